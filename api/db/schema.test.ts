@@ -1,0 +1,190 @@
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from './database.ts'
+import { inTenant } from './tenant.ts'
+import { aMunicipality, testDatabase } from './testing.ts'
+
+let db: Database
+beforeAll(async () => {
+  db = await testDatabase()
+})
+
+/** The names that a query over the catalogue finds; none where all is well. */
+async function found(query: ReturnType<typeof sql<{ name: string }>>) {
+  const { rows } = await query.execute(db.kysely)
+  return rows.map((row) => row.name)
+}
+
+describe('schema', () => {
+  test('forces row-level security on every table of ours', async () => {
+    const open = await found(sql<{ name: string }>`
+      select c.oid::regclass::text as name from pg_class c
+      where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'history'::regnamespace)
+        and not (c.relrowsecurity and c.relforcerowsecurity)
+        and c.relname not in ('spatial_ref_sys', 'migrations')
+        and has_table_privilege('terrier_app', c.oid, 'select, insert, update, delete')`)
+    expect(open).toEqual([])
+  })
+
+  test('leads the primary key of every domain table with the municipality', async () => {
+    const astray = await found(sql<{ name: string }>`
+      select c.oid::regclass::text as name
+      from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'municipality_id'
+      left join pg_index i on i.indrelid = c.oid and i.indisprimary
+      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+        and i.indkey[0] is distinct from a.attnum`)
+    expect(astray).toEqual([])
+  })
+
+  test('keeps tenants apart in foreign keys: each carries the municipality', async () => {
+    const astray = await found(sql<{ name: string }>`
+      select k.conrelid::regclass || '.' || k.conname as name
+      from pg_constraint k
+      join pg_attribute own on own.attrelid = k.conrelid and own.attname = 'municipality_id'
+      join pg_attribute other on other.attrelid = k.confrelid and other.attname = 'municipality_id'
+      where k.contype = 'f' and k.connamespace = 'public'::regnamespace
+        and not (own.attnum = any (k.conkey) and other.attnum = any (k.confkey))`)
+    expect(astray).toEqual([])
+  })
+
+  test('gives each history twin the columns of its table, in order', async () => {
+    const { rows } = await sql<{ name: string; own: string[]; twin: string[] }>`
+      select t.tablename as name,
+        array(select attname || ' ' || format_type(atttypid, atttypmod) from pg_attribute
+              where attrelid = format('public.%I', t.tablename)::regclass and attnum > 0 and not attisdropped
+              order by attnum) as own,
+        array(select attname || ' ' || format_type(atttypid, atttypmod) from pg_attribute
+              where attrelid = format('history.%I', t.tablename)::regclass and attnum > 0 and not attisdropped
+              order by attnum) as twin
+      from pg_tables t where t.schemaname = 'history'`.execute(db.kysely)
+    expect(rows.length).toBeGreaterThan(20)
+    const extra = ['recorded_until', 'ended_by', 'operation']
+    for (const { name, own, twin } of rows) {
+      const columns = twin.filter((column) => !extra.includes(column.split(' ')[0] ?? ''))
+      expect(columns, name).toEqual(own)
+    }
+  })
+
+  test('versions every table that says since when it is known', async () => {
+    const forgetful = await found(sql<{ name: string }>`
+      select c.oid::regclass::text as name from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'recorded_at'
+      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+        and (select count(*) from pg_trigger g where g.tgrelid = c.oid
+             and g.tgname in ('stamp', 'keep_updated', 'keep_deleted')) <> 3
+        and c.relname not in ('municipalities', 'memberships')`)
+    expect(forgetful).toEqual([])
+  })
+})
+
+describe('history', () => {
+  const square = 'SRID=4326;POLYGON((25 45,25.001 45,25.001 45.001,25 45.001,25 45))'
+  const planner = { userId: 'u1', role: 'planner', reason: 'survey of May' } as const
+
+  async function aParcel() {
+    const town = await aMunicipality(db)
+    const parcel = await inTenant(db, town.id, planner, (trx) =>
+      trx
+        .insertInto('parcels')
+        .values({
+          municipality_id: town.id,
+          cadastral_number: '1',
+          geom: sql`st_geomfromewkt(${square})`,
+        })
+        .returning(['id', 'area_m2', 'version', 'recorded_by', 'change_reason'])
+        .executeTakeFirstOrThrow(),
+    )
+    return { town, parcel }
+  }
+
+  test('measures areas in the official CRS and says who and why', async () => {
+    const { parcel } = await aParcel()
+    expect(parcel.area_m2).toBeCloseTo(8759.265, 2)
+    expect(parcel).toMatchObject({ version: 1, recorded_by: 'u1', change_reason: 'survey of May' })
+  })
+
+  test('keeps the version that an update or a removal replaced', async () => {
+    const { town, parcel } = await aParcel()
+    const other = { userId: 'u2', role: 'planner', reason: 'new use' } as const
+    await inTenant(db, town.id, other, (trx) =>
+      trx.updateTable('parcels').set({ land_use: 'garden' }).where('id', '=', parcel.id).execute(),
+    )
+    await inTenant(db, town.id, other, (trx) =>
+      trx.deleteFrom('parcels').where('id', '=', parcel.id).execute(),
+    )
+    const versions = await inTenant(db, town.id, other, (trx) =>
+      sql`select version, land_use, recorded_by, change_reason, ended_by, operation,
+            recorded_until > recorded_at as lasted
+          from history.parcels where id = ${parcel.id} order by version`.execute(trx),
+    )
+    expect(versions.rows).toEqual([
+      {
+        version: 1,
+        land_use: null,
+        recorded_by: 'u1',
+        change_reason: 'survey of May',
+        ended_by: 'u2',
+        operation: 'update',
+        lasted: true,
+      },
+      {
+        version: 2,
+        land_use: 'garden',
+        recorded_by: 'u2',
+        change_reason: 'new use',
+        ended_by: 'u2',
+        operation: 'delete',
+        lasted: true,
+      },
+    ])
+  })
+
+  test('can be written by nobody', async () => {
+    const { town } = await aParcel()
+    const admin = { userId: 'a', role: 'admin' } as const
+    for (const attempt of [
+      sql`delete from history.parcels`,
+      sql`update history.parcels set land_use = 'x'`,
+      sql`insert into history.parcels select *, now(), 'x', 'update' from parcels`,
+      sql`update audit_log set action = 'x'`,
+      sql`delete from audit_log`,
+    ]) {
+      await expect(inTenant(db, town.id, admin, (trx) => attempt.execute(trx))).rejects.toThrow(
+        /permission denied/,
+      )
+    }
+  })
+})
+
+describe('row-level security', () => {
+  test('hides the private from the public, and one town from another', async () => {
+    const [here, there] = [await aMunicipality(db), await aMunicipality(db)]
+    const clerk = { userId: 'c', role: 'clerk' } as const
+    await inTenant(db, here.id, clerk, (trx) =>
+      trx.insertInto('parties').values({ municipality_id: here.id, name: 'Ana' }).execute(),
+    )
+    const count = async (municipalityId: number, role: 'public' | 'viewer' | 'clerk') => {
+      const rows = await inTenant(db, municipalityId, { userId: null, role }, (trx) =>
+        trx.selectFrom('parties').select('id').execute(),
+      )
+      return rows.length
+    }
+    expect(await count(here.id, 'clerk')).toBe(1)
+    expect(await count(here.id, 'viewer')).toBe(1)
+    expect(await count(here.id, 'public')).toBe(0)
+    expect(await count(there.id, 'clerk')).toBe(0)
+  })
+
+  test('lets a role write only what is its own, in its own town', async () => {
+    const [here, there] = [await aMunicipality(db), await aMunicipality(db)]
+    const add = (role: 'viewer' | 'operator' | 'clerk', tenant: number, owner: number) =>
+      inTenant(db, tenant, { userId: 'u', role }, (trx) =>
+        trx.insertInto('parties').values({ municipality_id: owner, name: 'Ana' }).execute(),
+      )
+    await expect(add('viewer', here.id, here.id)).rejects.toThrow(/row-level security/)
+    await expect(add('operator', here.id, here.id)).rejects.toThrow(/row-level security/)
+    await expect(add('clerk', here.id, there.id)).rejects.toThrow(/row-level security/)
+    await add('clerk', here.id, here.id)
+  })
+})
