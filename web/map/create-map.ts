@@ -1,0 +1,200 @@
+import 'maplibre-gl/dist/maplibre-gl.css'
+import './map.css'
+import { createAttribution } from './attribution.ts'
+import { tileSource } from './compose-style.ts'
+import type { MapHandle, MapOptions } from './handle.ts'
+import { createHover } from './hover.ts'
+import { createKeyboard } from './keyboard.ts'
+import { Listeners } from './listeners.ts'
+import { MapError } from './map-error.ts'
+import { createMeasureTool } from './measure-tool.ts'
+import { newMap } from './new-map.ts'
+import { type Projection, projectionOf } from './official-crs.ts'
+import { nothing } from './overlay-layers.ts'
+import { featuresAt, toleranceOfPointer } from './pick.ts'
+import { exportPicture } from './picture/export-picture.ts'
+import { scaleAt } from './scale.ts'
+import { createScaleBar } from './scale-bar.ts'
+import { createSelection } from './selection.ts'
+import { StyleSource } from './style-source.ts'
+import { StyleSync } from './style-sync.ts'
+import type { Bounds, LngLat, MapView, PickedFeature } from './types.ts'
+import { flyTo, jumpTo, round, viewOf } from './view.ts'
+
+/**
+ * Puts a map into the container and returns the handle by which all else speaks to it; null (after
+ * onAvailability('absent')) where the browser has no WebGL 2, so that the list beside it must do.
+ */
+export function createMap(container: HTMLElement, options: MapOptions): MapHandle | null {
+  const { municipality } = options
+  let { language, translate, theme } = options
+  let projection: Projection | null = options.officialCrs ? projectionOf(options.officialCrs) : null
+  const stopped = new AbortController()
+  const viewChanged = new Listeners<[MapView]>()
+  const picked = new Listeners<[PickedFeature[], LngLat]>()
+  const pointed = new Listeners<[LngLat | null]>()
+  const failed = new Listeners<[Error]>()
+  const idled = new Listeners<[]>()
+
+  const map = newMap(container, options, () => sync.state.tiles)
+  if (!map) return null
+  const canvas = map.getCanvas()
+
+  const sync = new StyleSync(
+    map,
+    new StyleSource(options.styleUrl ?? defaultStyleUrl(municipality)),
+    {
+      theme,
+      tiles: { asOf: options.asOf ?? null, session: options.session ?? '' },
+      origin: location.origin,
+      layers: options.layers ?? {},
+      filters: options.filters ?? {},
+      overlays: { selection: nothing, measure: nothing },
+    },
+    (error) => failed.call(error),
+  )
+  const drawOverlay = (part: Partial<typeof sync.state.overlays>) =>
+    sync.update({ overlays: { ...sync.state.overlays, ...part } })
+
+  const selection = createSelection({
+    featureUrl: options.featureUrl ?? defaultFeatureUrl(municipality),
+    asOf: () => sync.state.tiles.asOf,
+    draw: (data) => drawOverlay({ selection: data }),
+    failed: (error) => failed.call(error),
+  })
+  const measuring = createMeasureTool(map, {
+    projection: () => projection,
+    draw: (data) => drawOverlay({ measure: data }),
+  })
+  const hover = createHover(map, () => measuring.isActive)
+  const scaleBar = createScaleBar(map, container)
+  const attribution = createAttribution(map, container)
+
+  const pick = (place: LngLat, tolerancePx: number) => {
+    const features = featuresAt(map, map.project(place), tolerancePx)
+    picked.call(features, place)
+    options.announce?.(translate('map.found', { count: features.length }))
+  }
+  createKeyboard(
+    canvas,
+    container,
+    {
+      pressMeasure: measuring.press,
+      pickAtCentre: () => pick(map.getCenter().toArray(), toleranceOfPointer.touch),
+    },
+    stopped.signal,
+  )
+
+  map.on('click', ({ lngLat, originalEvent }) => {
+    const place = lngLat.toArray()
+    if (measuring.isActive) return measuring.add(place)
+    // A click is a PointerEvent wherever there are pointer events.
+    const kind = (originalEvent as PointerEvent).pointerType as keyof typeof toleranceOfPointer
+    pick(place, toleranceOfPointer[kind] ?? toleranceOfPointer.mouse)
+  })
+  map.on('mousemove', ({ lngLat }) => pointed.call(lngLat.toArray()))
+  map.on('mouseout', () => pointed.call(null))
+  map.on('moveend', () => viewChanged.call(viewOf(map)))
+  map.on('move', () => scaleBar.update(language, translate))
+  map.on('idle', () => idled.call())
+  map.on('error', ({ error }) => failed.call(new Error(error.message)))
+  map.on('webglcontextlost', () => options.onAvailability?.('lost'))
+  map.on('webglcontextrestored', () => options.onAvailability?.('ready'))
+
+  const translateAll = () => {
+    canvas.setAttribute('aria-label', translate('map.canvas'))
+    attribution.element.setAttribute('aria-label', translate('map.attribution'))
+    scaleBar.update(language, translate)
+  }
+  translateAll()
+  void sync.load(theme, language)
+  selection.set(options.selection ?? null)
+  options.onAvailability?.('ready')
+
+  return {
+    getView: () => viewOf(map),
+    setView: (view) => jumpTo(map, view),
+    onViewChange: (callback) => viewChanged.add(callback),
+    getBounds: () =>
+      map
+        .getBounds()
+        .toArray()
+        .flat()
+        .map((degrees) => round(degrees, 7)) as Bounds,
+    getScale: () => scaleAt(map.getCenter().lat, map.getZoom()),
+    flyTo: (target, flyOptions) => flyTo(map, target, flyOptions),
+    zoomBy: (steps) => map.zoomTo(map.getZoom() + steps),
+    resetNorth: () => map.resetNorthPitch(),
+    setLayers: (layers) => sync.update({ layers }),
+    setFilters: (filters) => sync.update({ filters }),
+    setSelection: (feature) => selection.set(feature),
+    setAsOf(asOf) {
+      if (asOf === sync.state.tiles.asOf) return
+      sync.update({ tiles: { ...sync.state.tiles, asOf } })
+      selection.reload()
+    },
+    setSession(session) {
+      if (session === sync.state.tiles.session) return
+      sync.forget()
+      sync.update({ tiles: { ...sync.state.tiles, session } })
+      void sync.load(theme, language)
+      selection.reload()
+    },
+    setTheme(next) {
+      if (next === theme) return
+      theme = next
+      void sync.load(theme, language)
+    },
+    setLanguage(nextLanguage, nextTranslate) {
+      language = nextLanguage
+      translate = nextTranslate
+      translateAll()
+      void sync.load(theme, language)
+    },
+    setOfficialCrs(crs) {
+      projection = crs && projectionOf(crs)
+    },
+    refresh() {
+      if (map.getSource(tileSource)) map.refreshTiles(tileSource)
+      selection.reload()
+    },
+    onPick: (callback) => picked.add(callback),
+    pickAt: (place) => pick(place ?? map.getCenter().toArray(), toleranceOfPointer.touch),
+    onPointer: (callback) => pointed.add(callback),
+    startMeasure(kind, callback) {
+      hover.clear()
+      measuring.start(kind, callback)
+    },
+    stopMeasure: () => measuring.stop(),
+    async exportPicture(pictureOptions) {
+      const style = sync.composed
+      if (!style) throw new MapError('map.errors.notLoaded', 'The map has not been loaded yet')
+      return exportPicture(
+        { map, style, language, translate, tiles: sync.state.tiles },
+        pictureOptions,
+      )
+    },
+    onError: (callback) => failed.add(callback),
+    onIdle: (callback) => idled.add(callback),
+    resize: () => void map.resize(),
+    focus: () => canvas.focus(),
+    destroy() {
+      stopped.abort()
+      sync.destroy()
+      selection.destroy()
+      hover.destroy()
+      map.remove()
+      container.replaceChildren()
+    },
+  }
+}
+
+function defaultStyleUrl(municipality: string) {
+  return (theme: string, language: string) =>
+    `/tiles/${municipality}/style.json?theme=${theme}&lang=${encodeURIComponent(language)}`
+}
+
+function defaultFeatureUrl(municipality: string) {
+  return ({ collection, id }: { collection: string; id: number }) =>
+    `/api/v1/${municipality}/${collection}/${id}`
+}

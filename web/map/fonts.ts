@@ -1,0 +1,53 @@
+import type { StyleSpecification } from 'maplibre-gl'
+
+/**
+ * Letters from each file that the font is split into (latin, latin-ext, cyrillic, greek …). A
+ * browser loads only the files that the text needs.
+ */
+const everyPart = 'Aaăâîșțțőűßčż Жж Ωω ệ'
+
+/** "SemiBold" in the first name of a text-font list says the weight, as MapLibre reads it. */
+const weights: [RegExp, number][] = [
+  [/\bthin\b/i, 100],
+  [/\blight\b/i, 300],
+  [/\bmedium\b/i, 500],
+  [/\bsemibold\b/i, 600],
+  [/\bbold\b/i, 700],
+  [/\bblack\b/i, 900],
+]
+
+/** CSS font shorthands, one for each distinct text-font of the style. */
+export function fontsOf(style: StyleSpecification): string[] {
+  const fonts = new Set<string>()
+  for (const layer of style.layers) {
+    if (layer.type !== 'symbol') continue
+    for (const stack of stacksIn(layer.layout?.['text-font'])) fonts.add(cssFont(stack))
+  }
+  return [...fonts]
+}
+
+/** Loads the fonts of the labels completely; a font that is missing falls back and says nothing. */
+export async function loadFonts(style: StyleSpecification): Promise<void> {
+  await Promise.allSettled(fontsOf(style).map((font) => document.fonts.load(font, everyPart)))
+}
+
+function cssFont(stack: string[]): string {
+  const first = stack[0] ?? ''
+  const weight = weights.find(([word]) => word.test(first))?.[1] ?? 400
+  const slope = /\b(italic|oblique)\b/i.test(first) ? 'italic ' : ''
+  return `${slope}${weight} 24px ${stack.map((name) => JSON.stringify(name)).join(', ')}, sans-serif`
+}
+
+/** text-font is a list of names, or an expression with such lists in ['literal', …]. */
+function stacksIn(value: unknown): string[][] {
+  if (!Array.isArray(value)) return []
+  if (value[0] === 'literal') return isNames(value[1]) ? [value[1]] : []
+  if (isNames(value) && !expressionNames.has(value[0] ?? '')) return [value]
+  return value.flatMap(stacksIn)
+}
+
+const expressionNames = new Set(['step', 'case', 'match', 'get', 'coalesce', 'interpolate'])
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string')
+}

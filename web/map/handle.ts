@@ -1,0 +1,84 @@
+import type { MeasureKind, MeasureReadout } from './measure-readout.ts'
+import type { PictureOptions } from './picture/options.ts'
+import type {
+  Availability,
+  Bounds,
+  CollectionFilter,
+  FeatureRef,
+  LayerState,
+  LngLat,
+  MapView,
+  OfficialCrs,
+  PickedFeature,
+  Theme,
+  Translate,
+  Unsubscribe,
+} from './types.ts'
+import type { FlyOptions } from './view.ts'
+
+export interface MapOptions {
+  /** Slug, as in the paths. */
+  municipality: string
+  view?: MapView
+  /** Shown where there is no view. */
+  bounds?: Bounds
+  theme: Theme
+  language: string
+  translate: Translate
+  officialCrs?: OfficialCrs
+  layers?: Record<string, LayerState>
+  filters?: Record<string, CollectionFilter>
+  selection?: FeatureRef | null
+  asOf?: string | null
+  /** Changes when somebody signs in or out: other tiles are served then. */
+  session?: string
+  /** Where the style is, by theme and language; the server's own by default. */
+  styleUrl?: (theme: Theme, language: string) => string
+  /** Where a feature is as GeoJSON; the server's own by default. */
+  featureUrl?: (feature: FeatureRef) => string
+  /** Said to screen readers. */
+  announce?: (text: string) => void
+  onAvailability?: (availability: Availability) => void
+}
+
+/** The map as the rest of the program sees it. All callbacks return their own removal. */
+export interface MapHandle {
+  getView(): MapView
+  setView(view: MapView): void
+  /** After each movement has ended. */
+  onViewChange(callback: (view: MapView) => void): Unsubscribe
+  /** West, south, east, north of what is seen. */
+  getBounds(): Bounds
+  /** The n of 1:n in the middle of the map. */
+  getScale(): number
+  flyTo(target: LngLat | Bounds, options?: FlyOptions): void
+  zoomBy(steps: number): void
+  resetNorth(): void
+  setLayers(layers: Record<string, LayerState>): void
+  setFilters(filters: Record<string, CollectionFilter>): void
+  setSelection(selection: FeatureRef | null): void
+  /** ISO moment or day; null for now. */
+  setAsOf(asOf: string | null): void
+  setSession(session: string): void
+  setTheme(theme: Theme): void
+  setLanguage(language: string, translate: Translate): void
+  setOfficialCrs(crs: OfficialCrs | null): void
+  /** Ask for the tiles again, because data has changed. */
+  refresh(): void
+  onPick(callback: (features: PickedFeature[], place: LngLat) => void): Unsubscribe
+  /** Picks as a click would, in the middle by default. */
+  pickAt(place?: LngLat): void
+  onPointer(callback: (place: LngLat | null) => void): Unsubscribe
+  startMeasure(kind: MeasureKind, callback: (readout: MeasureReadout | null) => void): void
+  /** The callback is called with null. */
+  stopMeasure(): void
+  /** PNG or PDF of the present view with title, legend, scale bar and date. */
+  exportPicture(options: PictureOptions): Promise<Blob>
+  onError(callback: (error: Error) => void): Unsubscribe
+  /** Everything asked for is drawn. */
+  onIdle(callback: () => void): Unsubscribe
+  resize(): void
+  /** Puts the focus on the canvas. */
+  focus(): void
+  destroy(): void
+}

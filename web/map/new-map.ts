@@ -1,0 +1,44 @@
+import { GPUInitializationError, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import type { MapOptions } from './handle.ts'
+import { imageResolver } from './icons.ts'
+import { type TileVersion, tileAddress } from './tile-address.ts'
+
+// A bundler cannot see the address that MapLibre would put together for its worker: docs/adr/0062.
+setWorkerUrl(workerUrl)
+
+/** The bare MapLibre map, without a style yet; null where there is no WebGL 2. */
+export function newMap(
+  container: HTMLElement,
+  { view, bounds, onAvailability }: MapOptions,
+  version: () => TileVersion,
+): MapLibreMap | null {
+  try {
+    const map = new MapLibreMap({
+      container,
+      ...(view
+        ? {
+            center: [view.lng, view.lat],
+            zoom: view.zoom,
+            bearing: view.bearing,
+            pitch: view.pitch,
+          }
+        : bounds && { bounds, fitBoundsOptions: { padding: 24 } }),
+      attributionControl: false,
+      // Another world beside this one is of no use to a town.
+      renderWorldCopies: false,
+      maxZoom: 22,
+      // A town is flat; pitch would only get into the way of reading lengths.
+      maxPitch: 0,
+      pitchWithRotate: false,
+      fadeDuration: 150,
+      transformRequest: (url) => ({ url: tileAddress(url, version(), location.origin) }),
+    })
+    map.setMissingStyleImageResolver(imageResolver(map))
+    return map
+  } catch (error) {
+    if (!(error instanceof GPUInitializationError)) throw error
+    onAvailability?.('absent')
+    return null
+  }
+}

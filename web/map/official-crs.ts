@@ -1,0 +1,35 @@
+import proj4 from 'proj4'
+import type { LngLat, OfficialCrs } from './types.ts'
+
+/** Both ways between degrees and the official CRS, in the units of the CRS. */
+export interface Projection {
+  srid: number
+  /** Metres in one unit of the CRS. */
+  unitM: number
+  /** True where the CRS counts in degrees: lengths and areas cannot be taken in it. */
+  isGeographic: boolean
+  /** Degrees → easting, northing. */
+  forward(position: LngLat): [easting: number, northing: number]
+  /** Easting, northing → degrees. */
+  inverse(position: [easting: number, northing: number]): LngLat
+}
+
+/** What proj4 reads out of a definition, beyond its own types. */
+interface Definition {
+  projName: string
+  to_meter?: number
+}
+
+/** Reads a proj4 definition; throws when proj4 cannot. */
+export function projectionOf({ srid, definition }: OfficialCrs): Projection {
+  const { projName, to_meter } = proj4.Proj(definition) as unknown as Definition
+  const converter = proj4('EPSG:4326', definition)
+  const isGeographic = projName === 'longlat'
+  return {
+    srid,
+    unitM: isGeographic ? 1 : (to_meter ?? 1),
+    isGeographic,
+    forward: (position) => converter.forward(position) as [number, number],
+    inverse: (position) => converter.inverse(position) as LngLat,
+  }
+}

@@ -1,0 +1,80 @@
+import { Map as MapLibreMap, type StyleSpecification } from 'maplibre-gl'
+import { imageResolver } from '../icons.ts'
+import { MapError } from '../map-error.ts'
+import { type TileVersion, tileAddress } from '../tile-address.ts'
+import type { LngLat } from '../types.ts'
+
+export interface RenderRequest {
+  style: StyleSpecification
+  tiles: TileVersion
+  centre: LngLat
+  zoom: number
+  bearing: number
+  /** CSS pixels. */
+  width: number
+  height: number
+  pixelRatio: number
+}
+
+const patienceMs = 60_000
+
+/**
+ * Draws a map of its own outside the page, at any resolution, and gives its canvas. Only this one
+ * keeps its drawing buffer, which costs speed. Rejects when a tile does not come: a picture with
+ * holes would not say that it has any.
+ */
+export async function renderMap(request: RenderRequest): Promise<HTMLCanvasElement> {
+  const container = document.createElement('div')
+  container.setAttribute('aria-hidden', 'true')
+  container.style.cssText = `position:fixed;left:-99999px;top:0;width:${request.width}px;height:${request.height}px`
+  document.body.append(container)
+  const map = new MapLibreMap({
+    container,
+    style: request.style,
+    center: request.centre,
+    zoom: request.zoom,
+    bearing: request.bearing,
+    pixelRatio: request.pixelRatio,
+    maxCanvasSize: [8192, 8192],
+    maxZoom: 24,
+    interactive: false,
+    attributionControl: false,
+    fadeDuration: 0,
+    renderWorldCopies: false,
+    canvasContextAttributes: { preserveDrawingBuffer: true },
+    transformRequest: (url) => ({ url: tileAddress(url, request.tiles, location.origin) }),
+  })
+  map.setMissingStyleImageResolver(imageResolver(map))
+  try {
+    await drawn(map)
+    return copyOf(map.getCanvas())
+  } finally {
+    map.remove()
+    container.remove()
+  }
+}
+
+function drawn(map: MapLibreMap): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = () =>
+      reject(new MapError('map.errors.picture', 'The picture could not be drawn whole'))
+    const timer = setTimeout(fail, patienceMs)
+    map.once('error', () => {
+      clearTimeout(timer)
+      fail()
+    })
+    map.once('idle', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+/** The map's own canvas ends with its context. */
+function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const copy = document.createElement('canvas')
+  copy.width = canvas.width
+  copy.height = canvas.height
+  copy.getContext('2d')!.drawImage(canvas, 0, 0)
+  return copy
+}

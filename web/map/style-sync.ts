@@ -1,0 +1,97 @@
+import type { Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
+import { composeStyle, type StyleState } from './compose-style.ts'
+import { loadFonts } from './fonts.ts'
+import type { StyleSource } from './style-source.ts'
+import type { Theme } from './types.ts'
+
+/**
+ * Keeps the map's style equal to composeStyle(base, state). Changes within one task are put
+ * together; while MapLibre cannot take a style (loading, context lost) they wait.
+ */
+export class StyleSync {
+  readonly state: StyleState
+  private base: StyleSpecification | null = null
+  private isReady = false
+  private isWaiting = false
+  private isScheduled = false
+  private isDestroyed = false
+  private request = 0
+  private readonly map: MapLibreMap
+  private readonly source: StyleSource
+  private readonly onError: (error: Error) => void
+
+  constructor(
+    map: MapLibreMap,
+    source: StyleSource,
+    state: StyleState,
+    onError: (error: Error) => void,
+  ) {
+    this.map = map
+    this.source = source
+    this.state = state
+    this.onError = onError
+    map.on('style.load', () => {
+      this.isReady = true
+      if (this.isWaiting) this.apply()
+    })
+    map.on('webglcontextlost', () => {
+      this.isReady = false
+    })
+  }
+
+  /** The composed style in force, for a print; null before the first one has come. */
+  get composed(): StyleSpecification | null {
+    return this.base && composeStyle(this.base, this.state)
+  }
+
+  /** Loads the style of a theme and a language; of several calls the last one wins. */
+  async load(theme: Theme, language: string): Promise<void> {
+    const request = ++this.request
+    try {
+      const base = await this.source.load(theme, language)
+      await loadFonts(base)
+      if (request !== this.request || this.isDestroyed) return
+      this.base = base
+      this.state.theme = theme
+      this.schedule()
+    } catch (error) {
+      if (request === this.request && !this.isDestroyed) this.onError(error as Error)
+    }
+  }
+
+  /** Ask for styles again: another session may see other layers. */
+  forget(): void {
+    this.source.clear()
+  }
+
+  update(patch: Partial<StyleState>): void {
+    Object.assign(this.state, patch)
+    this.schedule()
+  }
+
+  destroy(): void {
+    this.isDestroyed = true
+  }
+
+  private schedule(): void {
+    if (this.isScheduled || !this.base) return
+    this.isScheduled = true
+    queueMicrotask(() => {
+      this.isScheduled = false
+      if (!this.isDestroyed) this.apply()
+    })
+  }
+
+  private apply(): void {
+    const style = this.composed
+    if (!style) return
+    const isFirst = this.map.getStyle() === undefined
+    if (!isFirst && !this.isReady) {
+      this.isWaiting = true
+      return
+    }
+    this.isWaiting = false
+    if (isFirst) this.isReady = false
+    this.map.setStyle(style, { diff: !isFirst, validate: isFirst })
+  }
+}

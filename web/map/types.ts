@@ -1,0 +1,58 @@
+import type { BBox as GeoJsonBBox } from 'geojson'
+
+/** Longitude and latitude in degrees, EPSG:4326. */
+export type LngLat = [longitude: number, latitude: number]
+
+/** West, south, east, north in degrees, EPSG:4326. */
+export type Bounds = Extract<GeoJsonBBox, [number, number, number, number]>
+
+export type Theme = 'light' | 'dark'
+
+/** What the address bar holds. Degrees; zoom as MapLibre counts it (512 px tiles). */
+export interface MapView {
+  lng: number
+  lat: number
+  zoom: number
+  bearing: number
+  pitch: number
+}
+
+/** A feature by its names in the API: the collection as it stands in the path, and the id. */
+export interface FeatureRef {
+  collection: string
+  id: number
+}
+
+export interface PickedFeature extends FeatureRef {
+  label?: string
+  /** The public attributes that the tile carries. */
+  properties: Record<string, unknown>
+}
+
+export interface LayerState {
+  visible: boolean
+  /** 0 to 1, multiplied into the style's own opacity. */
+  opacity: number
+}
+
+/** From and to are ISO dates (YYYY-MM-DD), both included. */
+export interface CollectionFilter {
+  statuses?: string[]
+  kinds?: string[]
+  from?: string
+  to?: string
+}
+
+/** The municipality's CRS as proj4 reads it. */
+export interface OfficialCrs {
+  srid: number
+  definition: string
+}
+
+/** Looks a `map.*` text up in the locale in force. */
+export type Translate = (key: string, values?: Record<string, string | number>) => string
+
+/** `absent`: no WebGL 2 here; `lost`: the GPU took the canvas away, it may come back. */
+export type Availability = 'ready' | 'lost' | 'absent'
+
+export type Unsubscribe = () => void
