@@ -1,0 +1,17 @@
+import { unitM } from './grid.ts'
+
+/** Tile units in one pixel of the screen, on which a tile is 512 pixels wide. */
+export const pixelUnits = 8
+
+/** Areas of less than a pixel or two are left out where the whole town is in view. */
+export function tooSmallToSee(z: number): string[] {
+  if (z >= 15) return []
+  const sideM = unitM(z) * pixelUnits
+  return [`r.area_m2 >= ${Math.round(sideM * sideM)}`]
+}
+
+/** Rounding to half a pixel goes unseen as long as nobody looks at single lots. */
+export function roundingUnits(z: number): number {
+  if (z <= 13) return 4
+  return z === 14 ? 2 : 1
+}

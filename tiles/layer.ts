@@ -1,0 +1,52 @@
+/** What one layer of the tiles is made of. SQL in it sees the row as `r`. */
+export interface TileLayer {
+  /** The name in the tile: the collection, spelled as its table. */
+  name: string
+  /** The table the rows come from, in schema public with a twin in schema history. */
+  table: string
+  description: string
+  /** `staff` layers are left out of public tiles altogether. */
+  access: 'public' | 'staff'
+  minZoom: number
+  maxZoom: number
+  attributes: TileAttribute[]
+  shape: 'polygon' | 'line' | 'point' | 'any'
+  /** A point for a label instead of the polygon itself, in one tile only. */
+  isLabel?: boolean
+  /** Which rows, by zoom. Parts are joined with `and`. */
+  where?: (z: number) => string[]
+  /** Holds after `from … as r`. */
+  join?: string
+  /** Coordinates are rounded to this many tile units, to save bytes where nobody sees it. */
+  roundedTo?: (z: number) => number
+  /** Points so near to each other that one stands for all. */
+  thinned?: (z: number) => Thinning | undefined
+  /** Rows with these columns empty or in the future at the asked-for time hold. */
+  hasValidTime?: boolean
+  /** A derived table: there is no record of its past. */
+  isDerived?: boolean
+}
+
+export interface TileAttribute {
+  name: string
+  type: 'Number' | 'String' | 'Boolean'
+  sql: string
+  /** Only in tiles from this zoom on. */
+  minZoom?: number
+  /** Only in staff tiles. */
+  isPrivate?: boolean
+}
+
+export interface Thinning {
+  /** Tile units. */
+  cell: number
+  /** One for each value of this SQL in a cell. */
+  per?: string
+  /** Which one stays: SQL for `order by`. */
+  first: string
+}
+
+/** Whole days since 1970-01-01, the unit of dates in tiles. */
+export function dayOf(dateSql: string): string {
+  return `(${dateSql})::date - date '1970-01-01'`
+}

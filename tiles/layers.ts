@@ -1,0 +1,59 @@
+import type { TileLayer } from './layer.ts'
+import { addresses } from './layers/addresses.ts'
+import { assets } from './layers/assets.ts'
+import { buildingLabels, buildings } from './layers/buildings.ts'
+import { districtLabels, districts } from './layers/districts.ts'
+import { landCoverLabels, landCovers } from './layers/land-covers.ts'
+import { networkEdges, networkNodes } from './layers/networks.ts'
+import { parcelLabels, parcels } from './layers/parcels.ts'
+import { permits } from './layers/permits.ts'
+import { reports } from './layers/reports.ts'
+import { roadSurfaces } from './layers/road-surfaces.ts'
+import { roads } from './layers/roads.ts'
+import { works } from './layers/works.ts'
+import { zones } from './layers/zones.ts'
+
+/** A public tile and a staff tile differ in layers, in attributes, and in what row security shows. */
+export type Audience = 'public' | 'staff'
+
+export const tileLayers: TileLayer[] = [
+  landCovers,
+  zones,
+  districts,
+  roadSurfaces,
+  roads,
+  parcels,
+  buildings,
+  addresses,
+  assets,
+  reports,
+  permits,
+  works,
+  networkEdges,
+  networkNodes,
+  districtLabels,
+  landCoverLabels,
+  buildingLabels,
+  parcelLabels,
+]
+
+/** The layers in a tile of this zoom, each with the attributes it has there. */
+export function layersAt(z: number, audience: Audience): TileLayer[] {
+  return layersFor(audience)
+    .filter((layer) => layer.minZoom <= z && z <= layer.maxZoom)
+    .map((layer) => ({
+      ...layer,
+      attributes: layer.attributes.filter((attribute) => (attribute.minZoom ?? 0) <= z),
+    }))
+}
+
+/** The layers that somebody may see at all, with all attributes they may see. */
+export function layersFor(audience: Audience): TileLayer[] {
+  if (audience === 'staff') return tileLayers
+  return tileLayers
+    .filter((layer) => layer.access === 'public')
+    .map((layer) => ({
+      ...layer,
+      attributes: layer.attributes.filter((attribute) => !attribute.isPrivate),
+    }))
+}

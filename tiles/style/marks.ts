@@ -1,0 +1,262 @@
+import type { LayerSpecification } from 'maplibre-gl'
+import { byTexts, byZoom, type Expression, get, isOneOf } from './expressions.ts'
+import { sans } from './fonts.ts'
+import { layer, type Palette } from './layer-kit.ts'
+import type { PermitTone, ReportTone, Tokens } from './tokens.ts'
+
+export const reportTones: [string[], ReportTone][] = [
+  [['new'], 'new'],
+  [['acknowledged', 'scheduled'], 'seen'],
+  [['in-progress'], 'underway'],
+  [['resolved'], 'resolved'],
+  [['rejected', 'duplicate'], 'closed'],
+]
+export const permitTones: [string[], PermitTone][] = [
+  [['submitted', 'in-review'], 'open'],
+  [['approved', 'issued'], 'granted'],
+  [['rejected', 'withdrawn'], 'refused'],
+  [['expired', 'completed'], 'over'],
+]
+const openReports = ['new', 'acknowledged', 'scheduled', 'in-progress']
+const livePermits = ['submitted', 'in-review', 'approved', 'issued']
+
+/** Trees are part of the picture, all other things are signs on it. */
+export function assetLayers({ t }: Palette): LayerSpecification[] {
+  const isTree = isOneOf('type', ['tree'])
+  const isPoint: Expression = ['==', ['geometry-type'], 'Point']
+  const color = assetColor(t)
+  return [
+    layer('asset-line', 'line', ['assets', 'assets'], {
+      minzoom: 15,
+      filter: ['!', isPoint],
+      paint: {
+        'line-color': color,
+        'line-width': byZoom(1.5, [15, 1], [20, 3]),
+        'line-opacity': 0.7,
+      },
+    }),
+    layer('asset-tree', 'circle', ['assets', 'assets'], {
+      minzoom: 15,
+      filter: ['all', isPoint, isTree],
+      paint: {
+        'circle-color': t.asset.tree!,
+        'circle-opacity': 0.38,
+        'circle-radius': byZoom(2, [15, 0.9], [17, 3], [20, 20]),
+        'circle-stroke-color': t.asset.tree!,
+        'circle-stroke-opacity': 0.55,
+        'circle-stroke-width': byZoom(1, [16, 0], [18, 0.8]),
+        'circle-pitch-alignment': 'map',
+      },
+    }),
+    layer('asset-dot', 'circle', ['assets', 'assets'], {
+      minzoom: 16,
+      maxzoom: 18,
+      filter: ['all', isPoint, ['!', isTree]],
+      paint: {
+        'circle-color': color,
+        'circle-radius': byZoom(1.5, [16, 1], [18, 3]),
+        'circle-stroke-color': t.markEdge,
+        'circle-stroke-width': byZoom(1, [16, 0.3], [18, 1]),
+        'circle-opacity': byZoom(1, [16, 0.5], [17, 0.9]),
+      },
+    }),
+    layer('asset-icon', 'symbol', ['assets', 'assets'], {
+      minzoom: 18,
+      filter: ['all', isPoint, ['!', isTree]],
+      layout: {
+        'icon-image': ['concat', 'asset-', get('type')],
+        'icon-size': byZoom(1.3, [18, 0.55], [21, 0.9]),
+        'icon-padding': 1,
+      },
+      paint: { 'icon-color': color, 'icon-halo-color': t.text.halo, 'icon-halo-width': 1.2 },
+    }),
+  ]
+}
+
+function assetColor(t: Tokens): Expression {
+  const groups: [string[], string][] = [
+    [['tree', 'hedge', 'green'], t.asset.tree!],
+    [
+      [
+        'street-light',
+        'streetlight',
+        'lamp',
+        'luminaire',
+        'lighting',
+        'traffic-signal',
+        'traffic-light',
+      ],
+      t.asset.light!,
+    ],
+    [['hydrant', 'fountain', 'pump', 'drinking-fountain'], t.asset.water!],
+  ]
+  return byTexts(get('type'), groups, t.asset.other!)
+}
+
+/** Dug up: orange with barrier tape. Done and dropped works wait for who asks for them. */
+export function worksLayers({ t }: Palette): LayerSpecification[] {
+  const live = isOneOf('status', ['running', 'planned'])
+  const color: Expression = [
+    'case',
+    ['==', get('status'), 'running'],
+    t.works.running,
+    t.works.planned,
+  ]
+  const width = byZoom(1.5, [11, 2.2], [14, 4], [17, 8], [20, 16])
+  const isPoint: Expression = ['==', ['geometry-type'], 'Point']
+  const isArea: Expression = ['==', ['geometry-type'], 'Polygon']
+  return [
+    layer('works-area', 'fill', ['works', 'works'], {
+      filter: ['all', live, isArea],
+      paint: { 'fill-color': color, 'fill-opacity': 0.22 },
+    }),
+    layer('works-line', 'line', ['works', 'works'], {
+      filter: ['all', live, ['!', isPoint], ['!', isArea]],
+      layout: { 'line-cap': 'butt', 'line-join': 'round' },
+      paint: { 'line-color': color, 'line-width': width, 'line-opacity': 0.92 },
+    }),
+    layer('works-edge', 'line', ['works', 'works'], {
+      filter: ['all', live, isArea],
+      paint: { 'line-color': color, 'line-width': byZoom(1.5, [12, 1.2], [18, 3]) },
+    }),
+    layer('works-tape', 'line', ['works', 'works'], {
+      minzoom: 13,
+      filter: ['all', live, ['!', isPoint]],
+      paint: {
+        'line-color': t.works.tape,
+        'line-width': [
+          'interpolate',
+          ['exponential', 1.5],
+          ['zoom'],
+          13,
+          ['case', isArea, 0.8, 2],
+          17,
+          ['case', isArea, 1.4, 5],
+          20,
+          ['case', isArea, 2, 10],
+        ],
+        'line-dasharray': [1.4, 1.4],
+        'line-opacity': 0.9,
+      },
+    }),
+    layer('works-point', 'circle', ['works', 'works'], {
+      filter: ['all', live, isPoint],
+      paint: {
+        'circle-color': color,
+        'circle-radius': byZoom(1.4, [11, 3], [18, 8]),
+        'circle-stroke-color': t.markEdge,
+        'circle-stroke-width': 1.5,
+      },
+    }),
+    layer('works-icon', 'symbol', ['works', 'works'], {
+      minzoom: 15,
+      filter: live,
+      layout: {
+        'icon-image': 'works',
+        'icon-size': byZoom(1.3, [15, 0.6], [19, 0.9]),
+        'symbol-placement': 'point',
+      },
+      paint: { 'icon-color': t.works.running, 'icon-halo-color': t.markEdge, 'icon-halo-width': 2 },
+    }),
+  ]
+}
+
+/** A square is a file, a dot is a report. */
+export function permitLayers({ t }: Palette): LayerSpecification[] {
+  const color = byTexts(
+    get('status'),
+    permitTones.map(([states, tone]): [string[], string] => [states, t.permit[tone]]),
+    t.permit.over,
+  )
+  const live = isOneOf('status', livePermits)
+  const isPoint: Expression = ['==', ['geometry-type'], 'Point']
+  return [
+    layer('permit-area', 'fill', ['permits', 'permits'], {
+      filter: ['all', live, ['!', isPoint]],
+      paint: { 'fill-color': color, 'fill-opacity': 0.18, 'fill-outline-color': color },
+    }),
+    layer('permit-dot', 'circle', ['permits', 'permits'], {
+      minzoom: 13,
+      maxzoom: 16,
+      filter: ['all', live, isPoint],
+      paint: {
+        'circle-color': color,
+        'circle-radius': byZoom(1.4, [13, 1.3], [16, 3]),
+        'circle-stroke-color': t.markEdge,
+        'circle-stroke-width': 0.6,
+        'circle-opacity': 0.85,
+      },
+    }),
+    layer('permit-icon', 'symbol', ['permits', 'permits'], {
+      minzoom: 16,
+      filter: ['all', live, isPoint],
+      layout: {
+        'icon-image': ['concat', 'permit-', get('kind')],
+        'icon-size': byZoom(1.3, [16, 0.55], [19, 0.85]),
+        'icon-padding': 0,
+      },
+      paint: { 'icon-color': color, 'icon-halo-color': t.text.halo, 'icon-halo-width': 1.6 },
+    }),
+  ]
+}
+
+/** What is open stands out, what is settled stays a trace. */
+export function reportLayers({ t }: Palette): LayerSpecification[] {
+  const color = byTexts(
+    get('status'),
+    reportTones.map(([states, tone]): [string[], string] => [states, t.report[tone]]),
+    t.report.closed,
+  )
+  const open = isOneOf('status', openReports)
+  const many: Expression = ['coalesce', get('count'), 1]
+  const radius = (one: number): Expression => [
+    'min',
+    one * 2.4,
+    ['+', one, ['*', one * 0.22, ['ln', many]]],
+  ]
+  return [
+    layer('report-closed', 'circle', ['reports', 'reports'], {
+      minzoom: 15,
+      filter: ['!', open],
+      paint: {
+        'circle-color': color,
+        'circle-radius': byZoom(1.4, [15, 1.2], [19, 4]),
+        'circle-opacity': 0.45,
+      },
+    }),
+    layer('report-dot', 'circle', ['reports', 'reports'], {
+      maxzoom: 16,
+      filter: open,
+      layout: { 'circle-sort-key': ['match', get('status'), 'new', 3, 'acknowledged', 2, 1] },
+      paint: {
+        'circle-color': color,
+        'circle-radius': byZoom(1.4, [10, radius(1.5)], [13, radius(2.4)], [16, radius(4.2)]),
+        'circle-stroke-color': t.markEdge,
+        'circle-stroke-width': byZoom(1, [11, 0.4], [14, 1]),
+        'circle-opacity': 0.92,
+      },
+    }),
+    layer('report-pin', 'symbol', ['reports', 'reports'], {
+      minzoom: 16,
+      filter: open,
+      layout: {
+        'icon-image': 'pin',
+        'icon-anchor': 'bottom',
+        'icon-size': byZoom(1.3, [16, 0.8], [19, 1.2]),
+        'icon-allow-overlap': true,
+        'symbol-sort-key': ['match', get('status'), 'new', 3, 'acknowledged', 2, 1],
+        'text-field': ['case', ['>', many, 1], ['to-string', many], ''],
+        'text-font': sans('Bold'),
+        'text-size': 10,
+        'text-offset': [0, -1.7],
+        'text-allow-overlap': true,
+      },
+      paint: {
+        'icon-color': color,
+        'icon-halo-color': t.markEdge,
+        'icon-halo-width': 1.6,
+        'text-color': t.markEdge,
+      },
+    }),
+  ]
+}

@@ -1,0 +1,105 @@
+import type { Database } from '../api/db/database.ts'
+import type { Actor } from '../api/db/tenant.ts'
+import type { TileAddress } from './grid.ts'
+import type { TileLayer } from './layer.ts'
+import type { Audience } from './layers.ts'
+import { type EncodableFeature, encodeLayer } from './mvt-encoder.ts'
+import { readTenantRow } from './tenant-read.ts'
+import { type AsOf, attributeNames, type Encoding, isDay, tileQuery } from './tile-query.ts'
+import { TwkbReader } from './twkb.ts'
+
+/** No tile is larger, before compression. */
+export const maxTileBytes = 500_000
+
+export interface TileRequest {
+  municipalityId: number
+  tile: TileAddress
+  audience: Audience
+  actor: Actor
+  day: string
+  asOf?: AsOf
+  /** By default what the database can do. */
+  encoding?: Encoding
+}
+
+interface LayerResult {
+  layer: TileLayer
+  bytes: Uint8Array
+  count: number
+}
+
+/** One tile with all its layers; empty when there is nothing in it. */
+export async function buildTile(db: Database, request: TileRequest): Promise<Uint8Array> {
+  let limits: Map<string, number> | undefined
+  // Each round keeps a share of what was too much, so three are plenty.
+  for (let round = 0; ; round++) {
+    const results = await buildLayers(db, request, limits)
+    const total = results.reduce((sum, { bytes }) => sum + bytes.length, 0)
+    if (total <= maxTileBytes)
+      return Buffer.concat(
+        results.map(({ bytes }) => bytes),
+        total,
+      )
+    limits = tighterLimits(results, 0.9 / (round + 1))
+  }
+}
+
+async function buildLayers(
+  db: Database,
+  request: TileRequest,
+  limits: ReadonlyMap<string, number> | undefined,
+): Promise<LayerResult[]> {
+  const { municipalityId, actor } = request
+  const encoding = request.encoding ?? (db.hasMvt ? 'mvt' : 'twkb')
+  const query = tileQuery({ ...request, encoding, limits })
+  const row = await readTenantRow(db, municipalityId, actor, {
+    // A statement that is made the same way each time is planned once.
+    name: limits ? undefined : statementName(request, encoding),
+    text: query.text,
+    values: query.values,
+  })
+  return query.layers.map((layer, index) => {
+    const bytes = row[`l${index}`] as Uint8Array | null
+    const made = row[`n${index}`]
+    if (bytes === null) return { layer, bytes: new Uint8Array(), count: 0 }
+    if (encoding === 'mvt') return { layer, bytes, count: made as number }
+    const features = encodableFeatures(bytes, made as FeatureRow[])
+    const encoded = encodeLayer({
+      name: layer.name,
+      attributeNames: attributeNames(layer),
+      features,
+    })
+    return { layer, bytes: encoded, count: features.length }
+  })
+}
+
+function statementName({ tile, audience, asOf }: TileRequest, encoding: Encoding) {
+  const past = asOf ? (isDay(asOf) ? '-day' : '-moment') : ''
+  return `tile-${tile.z}-${audience}-${encoding}${past}`
+}
+
+type FeatureRow = [id: number | null, ...values: EncodableFeature['values']]
+
+function encodableFeatures(bytes: Uint8Array, rows: FeatureRow[]): EncodableFeature[] {
+  const reader = new TwkbReader(bytes)
+  return rows.map(([id, ...values]) => ({ id, values, geometry: reader.next() }))
+}
+
+/**
+ * Fair shares: a layer that needs less than its share leaves the rest to the others; those above
+ * theirs keep as many of their largest features as fit, if these were of average size.
+ */
+export function tighterLimits(results: LayerResult[], share: number): Map<string, number> {
+  const limits = new Map<string, number>()
+  let bytesLeft = maxTileBytes * share
+  const bySize = results
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => a.bytes.length - b.bytes.length)
+  bySize.forEach(({ layer, bytes, count }, index) => {
+    const fair = bytesLeft / (bySize.length - index)
+    if (bytes.length > fair) limits.set(layer.name, Math.floor((count * fair) / bytes.length))
+    else limits.set(layer.name, count)
+    bytesLeft -= Math.min(bytes.length, fair)
+  })
+  return limits
+}

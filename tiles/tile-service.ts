@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '../api/db/database.ts'
+import type { Actor } from '../api/db/tenant.ts'
+import type { TileAddress } from './grid.ts'
+import type { Audience } from './layers.ts'
+import { MunicipalityDirectory, type MunicipalityFacts } from './municipalities.ts'
+import { buildTile } from './tile-builder.ts'
+import { type CachedTile, TileCache } from './tile-cache.ts'
+import type { AsOf } from './tile-query.ts'
+
+const defaultCacheBytes = 256 * 1024 * 1024
+const retryMs = 1000
+
+/** Tiles of one database, kept as long as they are true. */
+export class TileService {
+  readonly municipalities: MunicipalityDirectory
+  private readonly cache: TileCache
+  private readonly db: Database
+  private following: Promise<void> | undefined
+
+  constructor(db: Database, cacheBytes = defaultCacheBytes) {
+    this.db = db
+    this.cache = new TileCache(cacheBytes)
+    this.municipalities = new MunicipalityDirectory(db)
+  }
+
+  /** An empty tile has an empty body. */
+  async tile(
+    municipality: MunicipalityFacts,
+    tile: TileAddress,
+    actor: Actor,
+    asOf?: string,
+  ): Promise<CachedTile> {
+    const audience = audienceOf(actor)
+    const today = todayIn(municipality.timeZone)
+    const request = { municipalityId: municipality.id, tile, audience, actor }
+    if (asOf !== undefined) {
+      const past: AsOf = { moment: asOf, timeZone: municipality.timeZone }
+      return this.build({ ...request, day: asOf.slice(0, 10), asOf: past })
+    }
+    await this.follow()
+    const key = { municipalityId: municipality.id, audience, tile, day: today }
+    return this.cache.get(key, () => this.build({ ...request, day: today }))
+  }
+
+  private async build(request: Parameters<typeof buildTile>[1]): Promise<CachedTile> {
+    const body = await buildTile(this.db, request)
+    const digest = createHash('sha1').update(body).digest('base64url').slice(0, 16)
+    return { body, digest, compressed: new Map() }
+  }
+
+  /** Starts to listen with the first request; a failure is tried again a little later. */
+  private follow(): Promise<void> {
+    this.following ??= this.cache
+      .follow(this.db, (change) => {
+        if (!change || change.table === 'municipalities') this.municipalities.forgetAll()
+      })
+      .catch(() => {
+        setTimeout(() => {
+          this.following = undefined
+        }, retryMs).unref()
+      })
+    return this.following
+  }
+}
+
+/** Row-level security and columns differ between the public and staff, not between staff roles. */
+export function audienceOf(actor: Actor): Audience {
+  return actor.role === 'public' ? 'public' : 'staff'
+}
+
+export function todayIn(timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date())
+}
