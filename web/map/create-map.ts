@@ -6,7 +6,6 @@ import type { MapHandle, MapOptions } from './handle.ts'
 import { createHover } from './hover.ts'
 import { createKeyboard } from './keyboard.ts'
 import { Listeners } from './listeners.ts'
-import { MapError } from './map-error.ts'
 import { createMeasureTool } from './measure-tool.ts'
 import { newMap } from './new-map.ts'
 import { type Projection, projectionOf } from './official-crs.ts'
@@ -167,12 +166,13 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     },
     stopMeasure: () => measuring.stop(),
     async exportPicture(pictureOptions) {
-      const style = sync.composed
-      if (!style) throw new MapError('map.errors.notLoaded', 'The map has not been loaded yet')
-      return exportPicture(
-        { map, style, language, translate, tiles: sync.state.tiles },
-        pictureOptions,
+      // Paper is white.
+      const style = await sync.composedIn(
+        pictureOptions.format === 'pdf' ? 'light' : theme,
+        language,
       )
+      const { tiles } = sync.state
+      return exportPicture({ map, style, language, translate, tiles }, pictureOptions)
     },
     onError: (callback) => failed.add(callback),
     onIdle: (callback) => idled.add(callback),

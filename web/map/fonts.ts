@@ -1,3 +1,8 @@
+// The page itself needs no slanted letters; the labels of waters do.
+import '@fontsource-variable/brygada-1918/wght-italic.css'
+import '@fontsource-variable/brygada-1918/wght.css'
+import '@fontsource-variable/sofia-sans/wght-italic.css'
+import '@fontsource-variable/sofia-sans/wght.css'
 import type { StyleSpecification } from 'maplibre-gl'
 
 /**
@@ -35,7 +40,8 @@ function cssFont(stack: string[]): string {
   const first = stack[0] ?? ''
   const weight = weights.find(([word]) => word.test(first))?.[1] ?? 400
   const slope = /\b(italic|oblique)\b/i.test(first) ? 'italic ' : ''
-  return `${slope}${weight} 24px ${stack.map((name) => JSON.stringify(name)).join(', ')}, sans-serif`
+  const families = stack.map((name) => `"${name.replaceAll('"', '')}"`)
+  return `${slope}${weight} 24px ${families.join(', ')}, sans-serif`
 }
 
 /** text-font is a list of names, or an expression with such lists in ['literal', …]. */

@@ -11,6 +11,7 @@ import type { Theme } from './types.ts'
 export class StyleSync {
   readonly state: StyleState
   private base: StyleSpecification | null = null
+  private hasStyle = false
   private isReady = false
   private isWaiting = false
   private isScheduled = false
@@ -39,9 +40,11 @@ export class StyleSync {
     })
   }
 
-  /** The composed style in force, for a print; null before the first one has come. */
-  get composed(): StyleSpecification | null {
-    return this.base && composeStyle(this.base, this.state)
+  /** What the map shows as a style, in any theme, for a picture. */
+  async composedIn(theme: Theme, language: string): Promise<StyleSpecification> {
+    const base = await this.source.load(theme, language)
+    await loadFonts(base)
+    return composeStyle(base, { ...this.state, theme })
   }
 
   /** Loads the style of a theme and a language; of several calls the last one wins. */
@@ -83,15 +86,12 @@ export class StyleSync {
   }
 
   private apply(): void {
-    const style = this.composed
-    if (!style) return
-    const isFirst = this.map.getStyle() === undefined
-    if (!isFirst && !this.isReady) {
-      this.isWaiting = true
-      return
-    }
-    this.isWaiting = false
-    if (isFirst) this.isReady = false
+    if (!this.base) return
+    const style = composeStyle(this.base, this.state)
+    const isFirst = !this.hasStyle
+    this.isWaiting = !isFirst && !this.isReady
+    if (this.isWaiting) return
+    this.hasStyle = true
     this.map.setStyle(style, { diff: !isFirst, validate: isFirst })
   }
 }

@@ -33,7 +33,7 @@ async function exportPng(source: PictureSource, options: PngOptions): Promise<Bl
   const centre: LngLat = map.getCenter().toArray()
   const zoom = map.getZoom()
   const sheet = layoutSheet(
-    contentOf(source, options, scaleAt(centre[1], zoom)),
+    contentOf(source, options, scaleAt(centre[1], zoom), false),
     { map: { widthMm: width * cssPixelMm, heightMm: height * cssPixelMm }, marginMm: 5 },
     measureText,
   )
@@ -69,7 +69,7 @@ async function exportPdf(source: PictureSource, options: PdfOptions): Promise<Bl
   const [short, long] = paperMm[options.paper]
   const [widthMm, heightMm] = options.orientation === 'portrait' ? [short, long] : [long, short]
   const sheet = layoutSheet(
-    contentOf(source, options, scale),
+    contentOf(source, options, scale, true),
     { page: { widthMm, heightMm }, marginMm: 10 },
     measureText,
   )
@@ -93,6 +93,7 @@ function contentOf(
   { map, language, translate, tiles }: PictureSource,
   { title = '', legend = [] }: PictureOptions,
   scale: number,
+  hasFixedSize: boolean,
 ): SheetContent {
   const rounded = scale >= 100 ? Math.round(scale) : scale
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' })
@@ -100,7 +101,8 @@ function contentOf(
     title,
     legend,
     scale,
-    scaleText: `1:${new Intl.NumberFormat(language).format(rounded)}`,
+    // A picture for the screen is shown at any size.
+    scaleText: hasFixedSize ? `1:${new Intl.NumberFormat(language).format(rounded)}` : '',
     bearing: map.getBearing(),
     notes: [
       translate('map.picture.printed', { date: date.format(new Date()) }),

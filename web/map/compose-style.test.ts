@@ -1,0 +1,108 @@
+import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import { expect, it } from 'vitest'
+import { collectionOf, composeStyle, type StyleState } from './compose-style.ts'
+import { nothing } from './overlay-layers.ts'
+
+const base: StyleSpecification = {
+  version: 8,
+  sources: { terrier: { type: 'vector', url: '/tiles/here.json' } },
+  layers: [
+    { id: 'ground', type: 'background', paint: { 'background-color': '#fff' } },
+    {
+      id: 'works',
+      type: 'line',
+      source: 'terrier',
+      'source-layer': 'works',
+      metadata: { group: 'works' },
+      filter: ['==', ['geometry-type'], 'LineString'],
+      paint: { 'line-opacity': ['interpolate', ['linear'], ['zoom'], 10, 0.5, 15, 1] },
+    },
+    {
+      id: 'parcel-numbers',
+      type: 'symbol',
+      source: 'terrier',
+      'source-layer': 'parcel_labels',
+      metadata: { group: 'parcels' },
+    },
+  ],
+}
+
+function stateOf(patch: Partial<StyleState> = {}): StyleState {
+  return {
+    theme: 'light',
+    tiles: { asOf: null, session: '' },
+    origin: 'https://town.example',
+    layers: {},
+    filters: {},
+    overlays: { selection: nothing, measure: nothing },
+    ...patch,
+  }
+}
+
+function composedLayer(id: string, patch: Partial<StyleState>): LayerSpecification {
+  return composeStyle(base, stateOf(patch)).layers.find((layer) => layer.id === id)!
+}
+
+it('puts selection and measuring above everything', () => {
+  const ids = composeStyle(base, stateOf()).layers.map(({ id }) => id)
+  expect(ids.slice(0, 3)).toEqual(['ground', 'works', 'parcel-numbers'])
+  expect(ids.slice(3)).toEqual(expect.arrayContaining(['selection-line', 'measure-line']))
+})
+
+it('hides every layer of a group, and only those', () => {
+  const layers = { parcels: { visible: false, opacity: 1 } }
+  expect(composedLayer('parcel-numbers', { layers }).layout).toEqual({ visibility: 'none' })
+  expect(composedLayer('works', { layers }).layout).toBeUndefined()
+})
+
+it('multiplies opacities, inside zoom expressions and where none was given', () => {
+  const half = { visible: true, opacity: 0.5 }
+  const layers = { works: half, parcels: half }
+  expect(composedLayer('works', { layers }).paint).toEqual({
+    'line-opacity': ['interpolate', ['linear'], ['zoom'], 10, 0.25, 15, 0.5],
+  })
+  expect(composedLayer('parcel-numbers', { layers }).paint).toEqual({
+    'icon-opacity': 0.5,
+    'text-opacity': 0.5,
+  })
+})
+
+it('adds a filter to what the style filters itself', () => {
+  const filters = { works: { statuses: ['running'], from: '1970-01-11', to: '1970-01-21' } }
+  const { filter } = composedLayer('works', { filters }) as { filter?: unknown }
+  expect(filter).toEqual([
+    'all',
+    ['==', ['geometry-type'], 'LineString'],
+    [
+      'all',
+      ['in', ['coalesce', ['get', 'status'], ''], ['literal', ['running']]],
+      ['<=', ['coalesce', ['get', 'starts_on'], -1e9], 20],
+      ['>=', ['coalesce', ['get', 'ends_on'], 1e9], 10],
+    ],
+  ])
+})
+
+it('asks for other tiles at another time and in another session', () => {
+  const urlOf = (patch: Partial<StyleState>) => {
+    const source = composeStyle(base, stateOf(patch)).sources.terrier
+    return source?.type === 'vector' ? source.url : undefined
+  }
+  expect(urlOf({})).toBe('https://town.example/tiles/here.json')
+  expect(urlOf({ tiles: { asOf: '2026-01-02', session: '7' } })).toBe(
+    'https://town.example/tiles/here.json?asOf=2026-01-02&session=7',
+  )
+})
+
+it('leaves the style that it composes from alone', () => {
+  const before = structuredClone(base)
+  composeStyle(base, stateOf({ layers: { works: { visible: false, opacity: 0.1 } } }))
+  expect(base).toEqual(before)
+})
+
+it('knows the collection of a source layer', () => {
+  expect(['road_surfaces', 'parcel_labels', 'land_cover_labels'].map(collectionOf)).toEqual([
+    'road-surfaces',
+    'parcels',
+    'land-covers',
+  ])
+})
