@@ -1,0 +1,68 @@
+import type { Context } from 'hono'
+import { sql } from 'kysely'
+import { asActor } from '../db/tenant.ts'
+import { declareAccess } from '../http/access.ts'
+import { newRouter } from '../http/context.ts'
+import { route } from '../http/route.ts'
+import { type Auth, addressHeader } from './auth.ts'
+import { asAuth } from './auth-database.ts'
+import { memberRoutes } from './members.ts'
+import { meSchema } from './schema.ts'
+import { tokenRoutes } from './tokens.ts'
+
+const meRoute = route({
+  method: 'get',
+  path: '/api/v1/me',
+  tags: ['accounts'],
+  summary: 'Who you are and what you may do; user is null without a session',
+  access: 'public',
+  responses: { 200: { description: 'You', content: { 'application/json': { schema: meSchema } } } },
+})
+
+interface Person {
+  id: string
+  name: string
+  email: string
+  language: string | null
+  twoFactorEnabled: boolean
+}
+
+/** `remoteAddress` tells where a request comes from, for counting sign-ins. */
+export function accountRoutes(auth: Auth, remoteAddress: (c: Context) => string) {
+  const router = newRouter()
+  for (const method of ['GET', 'POST']) declareAccess(method, '/api/auth/*', 'public')
+  router.on(['GET', 'POST'], '/api/auth/*', (c) => {
+    const request = new Request(c.req.raw)
+    request.headers.set(addressHeader, remoteAddress(c))
+    return auth.handler(request)
+  })
+  return router
+    .openapi(meRoute, async (c) => {
+      const { userId, isInstanceAdmin, roles } = c.get('caller')
+      c.header('cache-control', 'private, no-store')
+      if (userId === null)
+        return c.json({ user: null, isInstanceAdmin: false, memberships: [] }, 200)
+      const { db } = c.get('services')
+      const person = await asAuth(db, (trx) =>
+        sql<Person>`select id, name, email, language, two_factor_enabled as "twoFactorEnabled"
+          from users where id = ${userId}`.execute(trx),
+      )
+      const tenants = await asActor(db, c.get('actor'), (trx) =>
+        trx
+          .selectFrom('municipalities')
+          .select(['id', 'slug', 'name'])
+          .where('id', 'in', [...roles.keys(), 0])
+          .orderBy('name')
+          .execute(),
+      )
+      const memberships = tenants.map(({ id, slug, name }) => ({
+        municipalityId: id,
+        slug,
+        name,
+        role: meSchema.shape.memberships.element.shape.role.parse(roles.get(id)),
+      }))
+      return c.json({ user: person.rows[0] ?? null, isInstanceAdmin, memberships }, 200)
+    })
+    .route('/', memberRoutes())
+    .route('/', tokenRoutes())
+}

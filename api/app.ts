@@ -1,0 +1,123 @@
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import { tileRoutes } from '../tiles/routes.ts'
+import { createAuth } from './accounts/auth.ts'
+import { identifier } from './accounts/identify.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { collections, listed } from './collections.ts'
+import type { Database } from './db/database.ts'
+import { roleIn } from './http/access.ts'
+import { collectionRoutes } from './http/collection-routes.ts'
+import { newRouter, type Services } from './http/context.ts'
+import { addDocs } from './http/docs.ts'
+import { addHealth } from './http/health.ts'
+import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
+import { remoteAddress } from './http/remote-address.ts'
+import { municipalityFinder } from './municipalities/finder.ts'
+import { municipalityRoutes } from './municipalities/routes.ts'
+
+export interface AppOptions {
+  db: Database
+  /** Signs cookies and derives token secrets; whoever has it can sign in as anybody. */
+  secret: string
+  /** Where people reach us, https://terrier.example.org; by default what requests say. */
+  publicUrl?: string
+  /** Raster tiles under the map, a template with {z}/{x}/{y}. */
+  basemapUrl?: string
+  signInsPer10s?: number
+  /** Told of every answer of 500; by default the standard error stream. */
+  onError?: (error: unknown, requestId: string) => void
+}
+
+const bodyLimitBytes = 1024 * 1024
+
+/** The whole API and the tiles. The web client's files are added by who serves them. */
+export function createApp(options: AppOptions) {
+  const { db, basemapUrl, onError = logError } = options
+  const auth = createAuth(db, options)
+  const services: Services = {
+    db,
+    secret: options.secret,
+    identify: identifier(db, auth),
+    ...municipalityFinder(db),
+  }
+  const app = prepare(services)
+  app.onError((error, c) => {
+    const problem = problemOf(error)
+    if (problem.status === 500) onError(error, c.get('requestId'))
+    return problemAnswer(c, problem)
+  })
+  app.notFound((c) => problemAnswer(c, notFound('such page')))
+  addHealth(app)
+  addDocs(app)
+  app.route('/tiles', tileRoutes({ db, basemapUrl, actorOf: actorFinder(services) }))
+  return withRoutes(app, auth)
+}
+
+/** Its type is what the web client is typed by. */
+export type App = ReturnType<typeof createApp>
+
+function prepare(services: Services) {
+  const app = newRouter()
+  app.use('*', requestId(), async (c, next) => {
+    c.set('services', services)
+    await next()
+  })
+  app.use('/api/*', secureHeaders({ crossOriginResourcePolicy: 'same-origin' }), compress())
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: bodyLimitBytes,
+      onError: () => {
+        throw new Problem(413, 'too-large', { detail: `At most ${bodyLimitBytes} bytes.` })
+      },
+    }),
+  )
+  return app
+}
+
+/** Who asks in a municipality, for routes that are not made by `route`. */
+function actorFinder(services: Services) {
+  return async (c: Context, municipalityId: number) => {
+    const caller = await services.identify(c.req.raw)
+    return {
+      userId: caller.userId,
+      role: roleIn(caller, municipalityId),
+      requestId: c.get('requestId'),
+    }
+  }
+}
+
+function withRoutes(app: ReturnType<typeof newRouter>, auth: ReturnType<typeof createAuth>) {
+  return app
+    .route('/', municipalityRoutes())
+    .route('/', accountRoutes(auth, remoteAddress))
+    .route('/', auditRoutes())
+    .route('/', collectionRoutes(listed.parcels, collections))
+    .route('/', collectionRoutes(listed.rights, collections))
+    .route('/', collectionRoutes(listed.buildings, collections))
+    .route('/', collectionRoutes(listed.roads, collections))
+    .route('/', collectionRoutes(listed.roadSurfaces, collections))
+    .route('/', collectionRoutes(listed.addresses, collections))
+    .route('/', collectionRoutes(listed.zones, collections))
+    .route('/', collectionRoutes(listed.districts, collections))
+    .route('/', collectionRoutes(listed.landCovers, collections))
+    .route('/', collectionRoutes(listed.networks, collections))
+    .route('/', collectionRoutes(listed.networkNodes, collections))
+    .route('/', collectionRoutes(listed.networkEdges, collections))
+    .route('/', collectionRoutes(listed.assets, collections))
+    .route('/', collectionRoutes(listed.inspections, collections))
+    .route('/', collectionRoutes(listed.workOrders, collections))
+    .route('/', collectionRoutes(listed.reports, collections))
+    .route('/', collectionRoutes(listed.permits, collections))
+    .route('/', collectionRoutes(listed.works, collections))
+}
+
+function logError(error: unknown, id: string) {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`${new Date().toISOString()} request ${id} failed: ${text}\n`)
+}

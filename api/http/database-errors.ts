@@ -1,0 +1,71 @@
+interface DatabaseProblem {
+  status: 400 | 403 | 409 | 422 | 500 | 503
+  code: string
+  detail: string
+}
+
+const unavailable: DatabaseProblem = {
+  status: 503,
+  code: 'database-unavailable',
+  detail: 'The database does not answer at the moment. Try again.',
+}
+
+// By SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html
+const bySqlState: Record<string, DatabaseProblem> = {
+  '22021': {
+    status: 400,
+    code: 'bad-text',
+    detail: 'A text holds characters that cannot be stored.',
+  },
+  '22P05': {
+    status: 400,
+    code: 'bad-text',
+    detail: 'A text holds characters that cannot be stored.',
+  },
+  '22003': { status: 422, code: 'out-of-range', detail: 'A number is out of range.' },
+  '22008': { status: 422, code: 'out-of-range', detail: 'A date is out of range.' },
+  '23502': { status: 422, code: 'missing-value', detail: 'A value that is needed is missing.' },
+  '23503': {
+    status: 409,
+    code: 'reference',
+    detail: 'It names something that is not there, or is still in use.',
+  },
+  '23505': { status: 409, code: 'already-exists', detail: 'There is one like it already.' },
+  '23514': { status: 422, code: 'rule-broken', detail: 'A value is not one of those allowed.' },
+  '23P01': { status: 409, code: 'overlaps', detail: 'It overlaps with another one.' },
+  '40001': {
+    status: 409,
+    code: 'busy',
+    detail: 'Somebody changed the same thing at the same time. Try again.',
+  },
+  '40P01': {
+    status: 409,
+    code: 'busy',
+    detail: 'Somebody changed the same thing at the same time. Try again.',
+  },
+  '42501': { status: 403, code: 'forbidden', detail: 'Your role may not do this.' },
+  '53300': unavailable,
+  '57014': {
+    status: 503,
+    code: 'took-too-long',
+    detail: 'This took too long. Ask for a smaller area or fewer things.',
+  },
+  '57P01': unavailable,
+  '57P02': unavailable,
+  '57P03': unavailable,
+  '08000': unavailable,
+  '08003': unavailable,
+  '08006': unavailable,
+}
+
+const lostConnections = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'])
+
+/** What an error of the database means to the caller, or undefined when it is not one we know. */
+export function problemOfDatabaseError(error: unknown): DatabaseProblem | undefined {
+  if (!(error instanceof Error)) return undefined
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  if (code !== undefined && lostConnections.has(code)) return unavailable
+  if (/connection terminated|timeout exceeded when trying to connect/i.test(error.message))
+    return unavailable
+  return code === undefined ? undefined : bySqlState[code]
+}

@@ -1,0 +1,45 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Collection, type ReadContext, rowAs } from './collection.ts'
+import { propertiesSql, type Row } from './fields.ts'
+
+interface FeatureOptions {
+  forStaff: boolean
+  /** `bounds`: a null geometry and a bbox, for lists of names beside the map. Default `whole`. */
+  geometry?: 'whole' | 'bounds'
+}
+
+/**
+ * One GeoJSON feature as text, made by the database and never parsed here: degrees with 7 decimals,
+ * which is a centimetre.
+ */
+export function featureSql(
+  of: Collection,
+  alias: string,
+  at: ReadContext,
+  options: FeatureOptions,
+) {
+  const row = rowAs(alias, at)
+  return sql`concat('{"type":"Feature","id":', ${row.column('id')},
+    ${geometrySql(of, row, options.geometry ?? 'whole')},
+    ',"properties":', ${propertiesSql(of.fields, row, options.forStaff)}, '}')`
+}
+
+function geometrySql(of: Collection, row: Row, geometry: 'whole' | 'bounds'): RawBuilder<unknown> {
+  if (!of.hasGeometry) return sql`',"geometry":null'`
+  const geom = row.column('geom')
+  if (geometry === 'whole') return sql`',"geometry":', st_asgeojson(${geom}, 7, 0)`
+  const corner = (side: RawBuilder<unknown>) => sql`round(${side}::numeric, 7)`
+  return sql`',"geometry":null,"bbox":[', ${corner(sql`st_xmin(${geom})`)}, ',', ${corner(sql`st_ymin(${geom})`)},
+    ',', ${corner(sql`st_xmax(${geom})`)}, ',', ${corner(sql`st_ymax(${geom})`)}, ']'`
+}
+
+/** The columns of a collection under an alias, without those nobody asked for (geom_3857 is large). */
+export function columnsSql(of: Collection, alias: string) {
+  return sql.join(of.columns.map((name) => sql.ref(`${alias}.${name}`)))
+}
+
+/** Valid on a day; at present when there is none. Retired rows are those whose time has ended. */
+export function validOn(row: Row, day: RawBuilder<unknown>) {
+  return sql`(${row.column('valid_from')} <= ${day}
+    and (${row.column('valid_until')} is null or ${row.column('valid_until')} > ${day}))`
+}

@@ -1,0 +1,92 @@
+import { z } from '@hono/zod-openapi'
+
+const languages = z
+  .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'A language tag as “ro”.'))
+  .min(1)
+  .max(20)
+
+const timeZone = z
+  .string()
+  .refine((name) => isTimeZone(name), 'Not a time zone; an IANA name as Europe/Bucharest.')
+
+function isTimeZone(name: string) {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return /^[A-Za-z]/.test(name)
+  } catch {
+    return false
+  }
+}
+
+const plain = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !text.includes('\0'), 'Has a NUL character.')
+
+export const municipalitySchema = z
+  .object({
+    id: z.int(),
+    slug: z.string(),
+    name: z.string(),
+    country: z.string().nullable(),
+    srid: z.int().openapi({ description: 'EPSG code of the official CRS.' }),
+    unitM: z.number().openapi({ description: 'Metres in one unit of the official CRS.' }),
+    crs: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Definition of the official CRS for proj4.' }),
+    timeZone: z.string(),
+    languages,
+    currency: z.string(),
+    isDemo: z.boolean(),
+    bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+    version: z.int(),
+    recordedAt: z.iso.datetime({ offset: true }),
+  })
+  .openapi('Municipality')
+
+export const municipalityDetailSchema = municipalitySchema
+  .extend({
+    boundary: z.object({ type: z.string(), coordinates: z.array(z.unknown()) }).nullable(),
+  })
+  .openapi('MunicipalityDetail')
+
+const reason = plain(500).optional().openapi({ description: 'Why; kept with the change.' })
+
+const changeable = {
+  name: plain(200),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'Two capital letters (ISO 3166).')
+    .nullable(),
+  timeZone,
+  languages,
+  currency: z.string().regex(/^[A-Z]{3}$/, 'Three capital letters (ISO 4217).'),
+}
+
+export const newMunicipalitySchema = z
+  .strictObject({
+    slug: z
+      .string()
+      .max(63)
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Lower-case letters, digits and single hyphens.'),
+    srid: z.int().min(1).max(999_999),
+    ...changeable,
+    country: changeable.country.optional(),
+    timeZone: changeable.timeZone.optional(),
+    languages: changeable.languages.optional(),
+    currency: changeable.currency.optional(),
+    reason,
+  })
+  .openapi('NewMunicipality')
+
+export const municipalityChangeSchema = z
+  .strictObject({ ...z.object(changeable).partial().shape, reason })
+  .refine((change) => Object.keys(change).some((key) => key !== 'reason'), 'Changes nothing.')
+  .openapi('MunicipalityChange')
+
+export type NewMunicipality = z.infer<typeof newMunicipalitySchema>
+export type MunicipalityChange = z.infer<typeof municipalityChangeSchema>
