@@ -1,4 +1,4 @@
-import { Socket as NetSocket } from 'node:net'
+import { createConnection, Socket as NetSocket } from 'node:net'
 import pg from 'pg'
 import type { Socket } from './data-folder.ts'
 
@@ -71,15 +71,33 @@ function address(target: Target): pg.ClientConfig {
   const { socket, user, database } = target
   const login = { user, database, password: '' }
   if (socket.kind === 'folder') return { ...login, host: socket.path, port: 5432 }
-  return { ...login, host: 'localhost', stream: () => pathStream(socket.path) }
+  return { ...login, host: 'embedded', stream: () => new EngineStream(socket.path) }
 }
 
-/** pg can only name sockets PostgreSQL's way; this connects to any path, a Windows pipe too. */
-function pathStream(path: string) {
-  const stream = new NetSocket()
-  const connect = stream.connect.bind(stream)
-  stream.connect = () => connect({ path })
-  return stream
+/**
+ * A connection to the embedded engine's socket, which may be any path, a Windows pipe too (pg knows
+ * only PostgreSQL's names). While the engine is being started again it waits for it, up to pg's
+ * connection timeout.
+ */
+class EngineStream extends NetSocket {
+  readonly #path: string
+  constructor(path: string) {
+    super()
+    this.#path = path
+  }
+
+  // pg calls this with a port and a host.
+  override connect() {
+    const probe = createConnection(this.#path)
+    probe.once('connect', () => {
+      probe.destroy()
+      if (!this.destroyed) super.connect({ path: this.#path })
+    })
+    probe.once('error', () => {
+      if (!this.destroyed) setTimeout(() => this.connect(), 100)
+    })
+    return this
+  }
 }
 
 /** A connection of its own, outside the pool, for long work and for listening. */
