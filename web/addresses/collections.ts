@@ -1,0 +1,19 @@
+import { IconMapPin } from '@tabler/icons-react'
+import type { Collection } from '../collection.ts'
+
+export const collections: Collection[] = [
+  {
+    name: 'addresses',
+    icon: IconMapPin,
+    title: ['label'],
+    subtitle: ['locality'],
+    facts: [
+      { field: 'street' },
+      { field: 'houseNumber' },
+      { field: 'unit' },
+      { field: 'postcode' },
+      { field: 'locality' },
+    ],
+    columns: [{ field: 'postcode' }, { field: 'locality' }],
+  },
+]

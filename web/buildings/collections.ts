@@ -1,0 +1,26 @@
+import { IconBuilding } from '@tabler/icons-react'
+import type { Collection } from '../collection.ts'
+
+export const collections: Collection[] = [
+  {
+    name: 'buildings',
+    icon: IconBuilding,
+    title: ['name', 'address'],
+    subtitle: ['address'],
+    facts: [
+      { field: 'use', kind: 'value' },
+      { field: 'status', kind: 'value' },
+      { field: 'address' },
+      { field: 'storeys', kind: 'number' },
+      { field: 'heightM', kind: 'lengthM' },
+      { field: 'dwellings', kind: 'number' },
+      { field: 'yearBuilt', kind: 'year' },
+      { field: 'areaM2', kind: 'areaM2' },
+    ],
+    columns: [
+      { field: 'use', kind: 'value' },
+      { field: 'storeys', kind: 'number' },
+      { field: 'areaM2', kind: 'areaM2' },
+    ],
+  },
+]

@@ -1,0 +1,21 @@
+import { IconMap2 } from '@tabler/icons-react'
+import type { Collection } from '../collection.ts'
+
+export const collections: Collection[] = [
+  {
+    name: 'districts',
+    icon: IconMap2,
+    title: ['name'],
+    facts: [
+      { field: 'kind', kind: 'value' },
+      { field: 'code' },
+      { field: 'population', kind: 'number' },
+      { field: 'areaM2', kind: 'areaM2' },
+    ],
+    columns: [
+      { field: 'kind', kind: 'value' },
+      { field: 'population', kind: 'number' },
+      { field: 'areaM2', kind: 'areaM2' },
+    ],
+  },
+]

@@ -1,0 +1,14 @@
+import { IconTrees } from '@tabler/icons-react'
+import type { Collection } from '../collection.ts'
+
+export const collections: Collection[] = [
+  {
+    name: 'land-covers',
+    icon: IconTrees,
+    title: ['name'],
+    facts: [
+      { field: 'kind', kind: 'value' },
+      { field: 'areaM2', kind: 'areaM2' },
+    ],
+  },
+]

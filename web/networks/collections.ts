@@ -1,0 +1,58 @@
+import { IconCircleDot, IconTopologyStar3, IconVectorSpline } from '@tabler/icons-react'
+import type { Collection } from '../collection.ts'
+
+export const collections: Collection[] = [
+  {
+    name: 'networks',
+    icon: IconTopologyStar3,
+    title: ['name'],
+    subtitle: ['operator'],
+    isStaffOnly: true,
+    facts: [{ field: 'kind', kind: 'value' }, { field: 'operator' }],
+  },
+  {
+    name: 'network-nodes',
+    icon: IconCircleDot,
+    title: ['label'],
+    isStaffOnly: true,
+    facts: [
+      { field: 'utility', kind: 'value' },
+      { field: 'kind', kind: 'value' },
+      { field: 'status', kind: 'value' },
+      { field: 'isOpen', kind: 'flag' },
+      { field: 'elevationM', kind: 'lengthM' },
+      { field: 'depthM', kind: 'lengthM' },
+      { field: 'installedYear', kind: 'year' },
+    ],
+    columns: [
+      { field: 'kind', kind: 'value' },
+      { field: 'status', kind: 'value' },
+      { field: 'installedYear', kind: 'year' },
+    ],
+  },
+  {
+    name: 'network-edges',
+    icon: IconVectorSpline,
+    title: ['label'],
+    isStaffOnly: true,
+    facts: [
+      { field: 'utility', kind: 'value' },
+      { field: 'kind', kind: 'value' },
+      { field: 'status', kind: 'value' },
+      { field: 'material', kind: 'value' },
+      { field: 'diameterMm', unit: 'mm' },
+      { field: 'pressureBar', unit: 'bar', decimals: 2 },
+      { field: 'voltageKv', unit: 'kV', decimals: 1 },
+      { field: 'installedYear', kind: 'year' },
+      { field: 'lengthM', kind: 'lengthM' },
+      { field: 'fromDepthM', kind: 'lengthM' },
+      { field: 'toDepthM', kind: 'lengthM' },
+    ],
+    columns: [
+      { field: 'kind', kind: 'value' },
+      { field: 'material', kind: 'value' },
+      { field: 'diameterMm', unit: 'mm' },
+      { field: 'installedYear', kind: 'year' },
+    ],
+  },
+]

@@ -1,0 +1,42 @@
+import { IconRubberStamp } from '@tabler/icons-react'
+import type { Collection } from '../collection.ts'
+
+export const collections: Collection[] = [
+  {
+    name: 'permits',
+    icon: IconRubberStamp,
+    title: ['number'],
+    subtitle: ['address', 'description'],
+    statuses: [
+      'submitted',
+      'in-review',
+      'approved',
+      'issued',
+      'completed',
+      'rejected',
+      'withdrawn',
+      'expired',
+    ],
+    dateField: 'submittedOn',
+    sort: '-submittedOn',
+    facts: [
+      { field: 'kind', kind: 'value' },
+      { field: 'status', kind: 'value' },
+      { field: 'description' },
+      { field: 'address' },
+      { field: 'submittedOn', kind: 'day' },
+      { field: 'decidedOn', kind: 'day' },
+      { field: 'issuedOn', kind: 'day' },
+      { field: 'expiresOn', kind: 'day' },
+      { field: 'completedOn', kind: 'day' },
+      { field: 'estimatedCost', kind: 'money' },
+      { field: 'dwellings', kind: 'number' },
+      { field: 'floorAreaM2', kind: 'areaM2' },
+    ],
+    columns: [
+      { field: 'kind', kind: 'value' },
+      { field: 'status', kind: 'value' },
+      { field: 'submittedOn', kind: 'day' },
+    ],
+  },
+]

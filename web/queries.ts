@@ -1,0 +1,130 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Feature, Geometry } from 'geojson'
+import type { Bounds, FeatureRef } from './map/types.ts'
+import { request } from './request.ts'
+
+export type Properties = Record<string, unknown>
+
+/** A feature as the API gives it; geometry is null for what has no place, such as a right. */
+export type Thing = Feature<Geometry | null, Properties> & { id: number }
+
+export interface Municipality {
+  id: number
+  slug: string
+  name: string
+  srid: number
+  /** The official CRS as proj4 reads it; null when the database does not know it. */
+  crs: string | null
+  timeZone: string
+  languages: string[]
+  currency: string
+  bbox: Bounds | null
+  isDemo: boolean
+}
+
+/** How another collection's things have to do with a thing; each has a bbox, not its geometry. */
+export interface Relation {
+  name: string
+  collection: string
+  hasMore: boolean
+  features: Thing[]
+}
+
+/** One state of a thing. Who and why are told to staff only. */
+export interface Version {
+  version: number
+  operation: 'create' | 'update' | 'delete'
+  recordedAt: string
+  by?: { id: string; name: string | null }
+  reason?: string | null
+  changes: { field: string; from: unknown; to: unknown }[]
+  geometryChanged: boolean
+}
+
+interface FeaturePage {
+  features: Thing[]
+  links: { rel: string; href: string }[]
+}
+
+const hour = 3_600_000
+
+export const municipalitiesQuery = queryOptions({
+  queryKey: ['municipalities'],
+  queryFn: async ({ signal }) => {
+    const path = '/api/v1/municipalities?limit=1000'
+    return (await request<{ municipalities: Municipality[] }>(path, { signal })).municipalities
+  },
+  staleTime: hour,
+})
+
+export function municipalityQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['municipality', slug],
+    queryFn: ({ signal }) => request<Municipality>(`/api/v1/municipalities/${slug}`, { signal }),
+    staleTime: hour,
+  })
+}
+
+/** The path of a thing; with a day, as it was known then. */
+function thingPath(
+  slug: string,
+  { collection, id }: FeatureRef,
+  part: string,
+  asOf?: string,
+): string {
+  return `/api/v1/${slug}/${collection}/${id}${part}${asOf ? `?asOf=${asOf}` : ''}`
+}
+
+export function thingQuery(slug: string, thing: FeatureRef, asOf: string | undefined) {
+  return queryOptions({
+    queryKey: ['thing', slug, thing.collection, thing.id, asOf],
+    queryFn: ({ signal }) => request<Thing>(thingPath(slug, thing, '', asOf), { signal }),
+  })
+}
+
+export function relatedQuery(slug: string, thing: FeatureRef, asOf: string | undefined) {
+  return queryOptions({
+    queryKey: ['related', slug, thing.collection, thing.id, asOf],
+    queryFn: async ({ signal }) => {
+      const path = thingPath(slug, thing, '/related', asOf)
+      const { relations } = await request<{ relations: Relation[] }>(path, { signal })
+      return relations
+    },
+  })
+}
+
+export function historyQuery(slug: string, thing: FeatureRef) {
+  return queryOptions({
+    queryKey: ['history', slug, thing.collection, thing.id],
+    queryFn: ({ signal }) =>
+      request<{ versions: Version[]; hasMore: boolean }>(thingPath(slug, thing, '/history'), {
+        signal,
+      }),
+  })
+}
+
+export interface ListQuery {
+  collection: string
+  bbox: Bounds | undefined
+  /** Query parameters of the collection's own filters. */
+  filters: Record<string, string>
+  sort: string | undefined
+  asOf: string | undefined
+}
+
+const pageSize = '50'
+
+/** The things of a collection page by page; a page's next is the address that the server gave for it. */
+export function listQuery(slug: string, { collection, bbox, filters, sort, asOf }: ListQuery) {
+  const params = new URLSearchParams({ ...filters, limit: pageSize })
+  if (bbox) params.set('bbox', bbox.join(','))
+  if (sort) params.set('sort', sort)
+  if (asOf) params.set('asOf', asOf)
+  return infiniteQueryOptions({
+    queryKey: ['list', slug, collection, params.toString()],
+    queryFn: ({ pageParam, signal }) => request<FeaturePage>(pageParam, { signal }),
+    initialPageParam: `/api/v1/${slug}/${collection}?${params}`,
+    getNextPageParam: ({ links }) => links.find(({ rel }) => rel === 'next')?.href,
+    placeholderData: keepPreviousData,
+  })
+}

@@ -1,0 +1,56 @@
+import { IconMessageReport, IconUser } from '@tabler/icons-react'
+import type { Collection, Fact } from '../collection.ts'
+
+const category: Fact = {
+  field: 'category',
+  kind: 'names',
+  read: ({ categoryNames }) => categoryNames,
+}
+
+export const collections: Collection[] = [
+  {
+    name: 'reports',
+    icon: IconMessageReport,
+    title: ['title', category, 'number'],
+    subtitle: ['number'],
+    statuses: [
+      'new',
+      'acknowledged',
+      'scheduled',
+      'in-progress',
+      'resolved',
+      'rejected',
+      'duplicate',
+    ],
+    dateField: 'reportedAt',
+    sort: '-reportedAt',
+    facts: [
+      { field: 'status', kind: 'value' },
+      category,
+      { field: 'description' },
+      { field: 'address' },
+      { field: 'reportedAt', kind: 'moment' },
+      { field: 'targetAt', kind: 'moment' },
+      { field: 'closedAt', kind: 'moment' },
+      { field: 'channel', kind: 'value' },
+      { field: 'department' },
+      { field: 'visibility', kind: 'value' },
+    ],
+    columns: [category, { field: 'status', kind: 'value' }, { field: 'reportedAt', kind: 'day' }],
+  },
+  {
+    name: 'report-events',
+    icon: IconMessageReport,
+    title: [{ field: 'at', kind: 'moment' }],
+    isPart: true,
+    facts: [{ field: 'status', kind: 'value' }, { field: 'note' }],
+  },
+  {
+    name: 'report-contacts',
+    icon: IconUser,
+    title: ['name', 'email', 'phone'],
+    isPart: true,
+    isStaffOnly: true,
+    facts: [{ field: 'email' }, { field: 'phone' }],
+  },
+]

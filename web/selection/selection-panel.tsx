@@ -1,0 +1,111 @@
+import { CloseButton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Collection } from '../collection.ts'
+import { findCollection } from '../collections.ts'
+import type { FeatureRef, PickedFeature } from '../map/types.ts'
+import { useMap } from '../map-context.ts'
+import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { type Thing, thingQuery } from '../queries.ts'
+import { useChangeView, useView } from '../router.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { Waiting } from '../ui/waiting.tsx'
+import { firstText, thingTitle } from '../ui/words.ts'
+import { Facts } from './facts.tsx'
+import { HereToo } from './here-too.tsx'
+import { History } from './history.tsx'
+import { Related } from './related.tsx'
+import { SelectionActions } from './selection-actions.tsx'
+import classes from './selection-panel.module.css'
+
+interface SelectionPanelProps {
+  selection: FeatureRef
+  picked: PickedFeature[]
+}
+
+/** What is known of the selected thing; a sheet over the map's lower half on a phone. */
+export function SelectionPanel({ selection, picked }: SelectionPanelProps) {
+  const { t } = useTranslation()
+  const map = useMap()
+  const changeView = useChangeView()
+  const [isTall, setTall] = useState(false)
+  const collection = findCollection(selection.collection)
+  const close = () => {
+    changeView({ selection: undefined })
+    map?.focus()
+  }
+  return (
+    <aside
+      className={classes.panel}
+      data-tall={isTall || undefined}
+      aria-label={t('selection.panel')}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+    >
+      <button
+        type="button"
+        className={classes.grip}
+        aria-label={t(isTall ? 'selection.lower' : 'selection.raise')}
+        onClick={() => setTall(!isTall)}
+      />
+      <CloseButton className={classes.close} aria-label={t('common.close')} onClick={close} />
+      <HereToo picked={picked} selection={selection} />
+      {collection ? (
+        <SelectedThing
+          key={`${selection.collection}/${selection.id}`}
+          collection={collection}
+          selection={selection}
+        />
+      ) : (
+        <p className={classes.unknown}>{t('selection.unknown')}</p>
+      )}
+    </aside>
+  )
+}
+
+function SelectedThing({
+  collection,
+  selection,
+}: {
+  collection: Collection
+  selection: FeatureRef
+}) {
+  const { slug } = useMunicipality()
+  const { asOf } = useView()
+  const { data, error, refetch } = useQuery(thingQuery(slug, selection, asOf))
+  if (data) return <KnownThing collection={collection} thing={data} />
+  if (error) return <Failure error={error} onRetry={() => refetch()} />
+  return <Waiting />
+}
+
+function KnownThing({ collection, thing }: { collection: Collection; thing: Thing }) {
+  const { t } = useTranslation()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const format = useLocalFormat()
+  const title = thingTitle(t, format, collection, thing.id, thing.properties)
+  const subtitle = firstText(format, collection.subtitle ?? [], thing.properties)
+  const Icon = collection.icon
+  const selection = { collection: collection.name, id: thing.id }
+
+  // Readers hear what was selected; sighted keyboard users go on from the panel's top.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+
+  return (
+    <div className={classes.content}>
+      <header className={classes.head}>
+        <p className={classes.kind}>
+          <Icon size={18} stroke={1.6} aria-hidden="true" />
+          {t(`collection.${collection.name}.one`)}
+        </p>
+        <h2 ref={heading} tabIndex={-1} className={classes.title}>
+          {title}
+        </h2>
+        {subtitle && subtitle !== title && <p className={classes.subtitle}>{subtitle}</p>}
+        <SelectionActions thing={thing} />
+      </header>
+      <Facts collection={collection} properties={thing.properties} />
+      <Related selection={selection} />
+      <History collection={collection} selection={selection} />
+    </div>
+  )
+}

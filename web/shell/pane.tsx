@@ -1,0 +1,44 @@
+import { CloseButton } from '@mantine/core'
+import { type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useView } from '../router.tsx'
+import { Waiting } from '../ui/waiting.tsx'
+import type { Pane as PaneName } from '../view-state.ts'
+import classes from './pane.module.css'
+import { usePane } from './use-pane.ts'
+
+interface PaneProps {
+  name: PaneName
+  children: ReactNode
+}
+
+/** The pane at the left of the map; a sheet over its lower half on a phone. */
+export function Pane({ name, children }: PaneProps) {
+  const { t } = useTranslation()
+  const { close } = usePane()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const wasAskedFor = useView().pane === name
+
+  // Whoever opened it by hand goes on in it; on a wide screen it is there from the start.
+  useEffect(() => {
+    if (wasAskedFor) heading.current?.focus()
+  }, [wasAskedFor])
+
+  return (
+    <aside
+      className={classes.pane}
+      aria-labelledby="pane-title"
+      onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && close()}
+    >
+      <header className={classes.head}>
+        <h2 ref={heading} id="pane-title" tabIndex={-1} className={classes.title}>
+          {t(`pane.${name}`)}
+        </h2>
+        <CloseButton aria-label={t('common.close')} onClick={close} />
+      </header>
+      <div className={classes.body}>
+        <Suspense fallback={<Waiting />}>{children}</Suspense>
+      </div>
+    </aside>
+  )
+}

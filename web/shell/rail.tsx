@@ -1,0 +1,99 @@
+import { Menu } from '@mantine/core'
+import {
+  IconCamera,
+  IconCrosshair,
+  IconFilter,
+  IconLayersIntersect,
+  IconListDetails,
+  IconRuler2,
+} from '@tabler/icons-react'
+import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useView } from '../router.tsx'
+import classes from './rail.module.css'
+import { usePane } from './use-pane.ts'
+
+const GoToDialog = lazy(async () => ({
+  default: (await import('../tools/go-to-dialog.tsx')).GoToDialog,
+}))
+const PictureDialog = lazy(async () => ({
+  default: (await import('../tools/picture-dialog.tsx')).PictureDialog,
+}))
+
+const panes = [
+  { name: 'layers', icon: IconLayersIntersect },
+  { name: 'list', icon: IconListDetails },
+  { name: 'filters', icon: IconFilter },
+] as const
+
+interface RailProps {
+  measuring: 'distance' | 'area' | null
+  onMeasure: (kind: 'distance' | 'area' | null) => void
+}
+
+/** The panes and tools: a strip at the left, at the bottom of a phone. */
+export function Rail({ measuring, onMeasure }: RailProps) {
+  const { t } = useTranslation()
+  const { pane, toggle } = usePane()
+  const [dialog, setDialog] = useState<'goTo' | 'picture' | null>(null)
+  const { filters, asOf } = useView()
+  const isFiltered = Boolean(asOf) || Object.keys(filters ?? {}).length > 0
+
+  return (
+    <nav className={classes.rail} aria-label={t('app.tools')}>
+      {panes.map(({ name, icon: Icon }) => (
+        <RailButton
+          key={name}
+          label={t(`pane.${name}`)}
+          aria-expanded={pane === name}
+          onClick={() => toggle(name)}
+        >
+          <Icon size={22} stroke={1.6} aria-hidden="true" />
+          {name === 'filters' && isFiltered && (
+            <span className={classes.dot} role="img" aria-label={t('filters.active')} />
+          )}
+        </RailButton>
+      ))}
+      <hr className={classes.rule} />
+      <Menu position="right-start" withArrow={false} shadow="md">
+        <Menu.Target>
+          <RailButton label={t('measure.title')} data-active={measuring ? true : undefined}>
+            <IconRuler2 size={22} stroke={1.6} aria-hidden="true" />
+          </RailButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => onMeasure('distance')}>{t('measure.distance')}</Menu.Item>
+          <Menu.Item onClick={() => onMeasure('area')}>{t('measure.area')}</Menu.Item>
+          {measuring && <Menu.Item onClick={() => onMeasure(null)}>{t('measure.end')}</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      <RailButton label={t('goTo.short')} aria-haspopup="dialog" onClick={() => setDialog('goTo')}>
+        <IconCrosshair size={22} stroke={1.6} aria-hidden="true" />
+      </RailButton>
+      <RailButton
+        label={t('picture.short')}
+        aria-haspopup="dialog"
+        onClick={() => setDialog('picture')}
+      >
+        <IconCamera size={22} stroke={1.6} aria-hidden="true" />
+      </RailButton>
+      <Suspense>
+        {dialog === 'goTo' && <GoToDialog onClose={() => setDialog(null)} />}
+        {dialog === 'picture' && <PictureDialog onClose={() => setDialog(null)} />}
+      </Suspense>
+    </nav>
+  )
+}
+
+function RailButton({
+  label,
+  children,
+  ...rest
+}: ComponentPropsWithRef<'button'> & { label: string }) {
+  return (
+    <button type="button" className={classes.button} {...rest}>
+      <span className={classes.icon}>{children}</span>
+      <span>{label}</span>
+    </button>
+  )
+}

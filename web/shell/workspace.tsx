@@ -1,0 +1,81 @@
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../accounts/session.ts'
+import { AsOfBanner } from '../filters/as-of-banner.tsx'
+import { useLayers } from '../layers/layers.ts'
+import { LayersPane } from '../layers/layers-pane.tsx'
+import type { MapHandle } from '../map/handle.ts'
+import { MapContext } from '../map-context.ts'
+import { MapView } from '../map-view.tsx'
+import { useMunicipality } from '../municipality.ts'
+import { useView } from '../router.tsx'
+import { SelectionPanel } from '../selection/selection-panel.tsx'
+import { usePicking } from '../selection/use-picking.ts'
+import { MeasureBar } from '../tools/measure-bar.tsx'
+import { Announcer } from '../ui/announcer.tsx'
+import { MapButtons } from './map-buttons.tsx'
+import { Pane } from './pane.tsx'
+import { Rail } from './rail.tsx'
+import { SkipLinks } from './skip-links.tsx'
+import { TopBar } from './top-bar.tsx'
+import { usePane } from './use-pane.ts'
+import classes from './workspace.module.css'
+
+const CoordinatesBar = lazy(async () => ({
+  default: (await import('../tools/coordinates-bar.tsx')).CoordinatesBar,
+}))
+const FiltersPane = lazy(async () => ({
+  default: (await import('../filters/filters-pane.tsx')).FiltersPane,
+}))
+const ListPane = lazy(async () => ({ default: (await import('../list/list-pane.tsx')).ListPane }))
+
+/** The whole screen of a municipality: the map, and what lies beside it. */
+export function Workspace() {
+  const { t } = useTranslation()
+  const view = useView()
+  const { slug } = useMunicipality()
+  const [map, setMap] = useState<MapHandle | null>(null)
+  const [measuring, setMeasuring] = useState<'distance' | 'area' | null>(null)
+  const { pane } = usePane()
+  const { key: session } = useSession()
+  const layers = useLayers()
+  const { picked, pick } = usePicking()
+
+  return (
+    <MapContext value={map}>
+      <div
+        className={classes.workspace}
+        data-selected={view.selection ? true : undefined}
+        data-pane={pane}
+      >
+        <SkipLinks />
+        <TopBar />
+        <Rail onMeasure={setMeasuring} measuring={measuring} />
+        <main className={classes.main} aria-label={t('app.map')}>
+          <MapView
+            key={slug}
+            layers={layers.state}
+            session={session}
+            onReady={setMap}
+            onPick={pick}
+          />
+          <div className={classes.notices}>
+            <AsOfBanner />
+            {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
+          </div>
+          <MapButtons />
+          <Suspense>{map && <CoordinatesBar />}</Suspense>
+        </main>
+        {pane !== 'none' && (
+          <Pane key={pane} name={pane}>
+            {pane === 'layers' && <LayersPane {...layers} />}
+            {pane === 'list' && <ListPane />}
+            {pane === 'filters' && <FiltersPane />}
+          </Pane>
+        )}
+        {view.selection && <SelectionPanel selection={view.selection} picked={picked} />}
+        <Announcer />
+      </div>
+    </MapContext>
+  )
+}

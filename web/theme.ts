@@ -1,0 +1,30 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+/** Verdigris: the green of old copper, and of the ink on old plans. 6 on white is 6.1:1. */
+const verdigris: MantineColorsTuple = [
+  '#eaf6f2',
+  '#d5ebe4',
+  '#abd8cb',
+  '#7cc3b0',
+  '#4fae98',
+  '#2b8f7b',
+  '#0f6c5c',
+  '#0c5a4d',
+  '#0a483e',
+  '#07352e',
+]
+
+export const theme = createTheme({
+  colors: { verdigris },
+  primaryColor: 'verdigris',
+  primaryShade: { light: 6, dark: 3 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  fontFamily: "'Sofia Sans Variable', system-ui, sans-serif",
+  headings: { fontFamily: "'Brygada 1918 Variable', Georgia, serif", fontWeight: '550' },
+  fontSizes: { xs: '12px', sm: '14px', md: '15px', lg: '17px', xl: '21px' },
+  defaultRadius: 3,
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  focusRing: 'auto',
+})

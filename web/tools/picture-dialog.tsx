@@ -1,0 +1,84 @@
+import { Alert, Button, Modal, SegmentedControl, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLayers } from '../layers/layers.ts'
+import type { PictureOptions } from '../map/picture/options.ts'
+import { useMap } from '../map-context.ts'
+import { useMunicipality } from '../municipality.ts'
+import classes from './dialog.module.css'
+
+type Form = 'png' | 'a4-portrait' | 'a4-landscape' | 'a3-portrait' | 'a3-landscape'
+const forms: Form[] = ['png', 'a4-portrait', 'a4-landscape', 'a3-portrait', 'a3-landscape']
+
+/** The present view as a picture or a sheet, with title, legend, scale bar and date. */
+export function PictureDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const map = useMap()
+  const { name, slug } = useMunicipality()
+  const { pictureLegend } = useLayers()
+  const [title, setTitle] = useState(name)
+  const [form, setForm] = useState<Form>('a4-landscape')
+  const [state, setState] = useState<'ready' | 'drawing' | 'failed'>('ready')
+
+  const draw = async () => {
+    if (!map) return
+    setState('drawing')
+    try {
+      const blob = await map.exportPicture(optionsOf(form, title, pictureLegend()))
+      save(blob, `${slug}.${form === 'png' ? 'png' : 'pdf'}`)
+      onClose()
+    } catch {
+      setState('failed')
+    }
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('picture.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void draw()
+        }}
+      >
+        <TextInput
+          data-autofocus
+          label={t('picture.heading')}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <SegmentedControl
+          orientation="vertical"
+          aria-label={t('picture.form')}
+          value={form}
+          onChange={(value) => setForm(value as Form)}
+          data={forms.map((value) => ({ value, label: t(`picture.form.${value}`) }))}
+        />
+        {state === 'failed' && <Alert color="red">{t('picture.failed')}</Alert>}
+        <div className={classes.buttons}>
+          <Button type="submit" loading={state === 'drawing'} disabled={!map}>
+            {t('picture.make')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+function optionsOf(form: Form, title: string, legend: PictureOptions['legend']): PictureOptions {
+  if (form === 'png') return { format: 'png', title, legend }
+  const [paper, orientation] = form.split('-') as ['a4' | 'a3', 'portrait' | 'landscape']
+  return { format: 'pdf', paper, orientation, title, legend }
+}
+
+function save(blob: Blob, name: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}

@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import { IconCloudOff } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Problem } from '../request.ts'
+import classes from './failure.module.css'
+
+interface FailureProps {
+  error: Error
+  onRetry?: () => void
+}
+
+/** Says what went wrong in words, and offers to try again where that may help. */
+export function Failure({ error, onRetry }: FailureProps) {
+  const { t } = useTranslation()
+  const problem = error instanceof Problem ? error : null
+  return (
+    <div className={classes.failure} role="alert">
+      <IconCloudOff size={22} stroke={1.5} aria-hidden="true" />
+      <p className={classes.title}>{t(`failure.${reason(problem)}`)}</p>
+      {problem?.detail && problem.status < 500 && (
+        <p className={classes.detail}>{problem.detail}</p>
+      )}
+      {onRetry && (
+        <Button variant="default" size="xs" onClick={onRetry}>
+          {t('common.retry')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function reason(problem: Problem | null): string {
+  if (!problem) return 'unexpected'
+  if (problem.status === 0) return navigator.onLine ? problem.message : 'offline'
+  if (problem.status === 401) return 'signedOut'
+  if (problem.status === 403) return 'forbidden'
+  if (problem.status === 404) return 'notFound'
+  if (problem.status === 429) return 'busy'
+  return problem.status >= 500 ? 'server' : 'refused'
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseView, type View, writeView } from './view-state.ts'
+
+const name = fc.constantFrom('parcels', 'work-orders', 'reports', 'zones', 'water')
+const day = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10))
+const names = fc.uniqueArray(name, { minLength: 1 })
+const decimal = (min: number, max: number, digits: number) =>
+  fc
+    .integer({ min: min * 10 ** digits, max: max * 10 ** digits })
+    .map((n) => Number((n / 10 ** digits).toFixed(digits)))
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 3 })
+const views = fc
+  .record({
+    camera: optional(
+      fc.record({
+        lat: decimal(-85, 85, 6),
+        lng: decimal(-180, 180, 6),
+        zoom: decimal(0, 24, 2),
+        bearing: decimal(-180, 180, 1),
+        pitch: decimal(0, 85, 1),
+      }),
+    ),
+    shown: optional(names),
+    hidden: optional(names),
+    opacities: optional(fc.dictionary(name, decimal(0, 0.99, 2), { minKeys: 1 })),
+    asOf: optional(day),
+    selection: optional(fc.record({ collection: name, id: fc.integer({ min: 0, max: 2 ** 40 }) })),
+    pane: optional(fc.constantFrom('layers' as const, 'list' as const, 'filters' as const)),
+    listed: optional(name),
+    query: optional(fc.string({ minLength: 1, unit: 'grapheme' })),
+    filters: optional(
+      fc.dictionary(name, fc.record({ statuses: names, kinds: names, from: day, to: day }), {
+        minKeys: 1,
+      }),
+    ),
+  })
+  .map((view) => JSON.parse(JSON.stringify(view)) as View)
+
+describe('a view in the address bar', () => {
+  it('comes back as it was written', () => {
+    fc.assert(
+      fc.property(views, (view) => {
+        expect(parseView(writeView(view))).toEqual(view)
+      }),
+    )
+  })
+
+  it('is readable', () => {
+    const view: View = {
+      camera: { lat: 45.5, lng: 25.25, zoom: 16, bearing: 0, pitch: 0 },
+      opacities: { zones: 0.4 },
+      selection: { collection: 'parcels', id: 12 },
+      filters: { reports: { statuses: ['new', 'acknowledged'], from: '2025-01-01' } },
+      query: 'strada școlii',
+    }
+    expect(writeView(view)).toBe(
+      '?at=45.5,25.25,16&fade=zones:40&reports.status=new,acknowledged&reports.from=2025-01-01&sel=parcels/12&q=strada%20%C8%99colii',
+    )
+  })
+
+  it('never fails on what people paste', () => {
+    fc.assert(fc.property(fc.string(), (query) => void parseView(query)))
+    expect(
+      parseView('?at=45,abc&sel=parcels/x&asOf=2025-02-31&pane=moon&fade=a:900&reports.from=x'),
+    ).toEqual({})
+  })
+})

@@ -1,0 +1,173 @@
+import type { CollectionFilter, FeatureRef, MapView } from './map/types.ts'
+
+export type Pane = 'layers' | 'list' | 'filters' | 'none'
+const panes: readonly string[] = ['layers', 'list', 'filters', 'none'] satisfies Pane[]
+
+/** Everything a link must carry to show the same to the next person. */
+export interface View {
+  camera?: MapView
+  /** Layer groups switched on or off against their default. */
+  shown?: string[]
+  hidden?: string[]
+  /** Layer group to 0..1, where it is not 1. */
+  opacities?: Record<string, number>
+  /** Known on this ISO day. */
+  asOf?: string
+  selection?: FeatureRef
+  pane?: Pane
+  /** The collection of the list. */
+  listed?: string
+  /** Text of the search field. */
+  query?: string
+  filters?: Record<string, CollectionFilter>
+  /** Sign-in only: the path to go back to. */
+  returnTo?: string
+}
+
+/** The view a query string holds. What is malformed is left out, never an error: links get cut and mangled. */
+export function parseView(query: string): View {
+  const params = new URLSearchParams(query)
+  return withoutEmpty({
+    camera: parseCamera(params.get('at')),
+    shown: parseWords(params.get('show')),
+    hidden: parseWords(params.get('hide')),
+    opacities: parseOpacities(params.get('fade')),
+    asOf: parseDay(params.get('asOf')),
+    selection: parseSelection(params.get('sel')),
+    pane: parsePane(params.get('pane')),
+    listed: parseWord(params.get('of')),
+    query: params.get('q') || undefined,
+    filters: parseFilters(params),
+    returnTo: params.get('returnTo') || undefined,
+  })
+}
+
+/** The query string of a view, with `?` when there is something to say. */
+export function writeView(view: View): string {
+  const params: [string, string | undefined][] = [
+    ['at', view.camera && writeCamera(view.camera)],
+    ['show', view.shown?.join(',')],
+    ['hide', view.hidden?.join(',')],
+    ['fade', writeOpacities(view.opacities)],
+    ['asOf', view.asOf],
+    ...Object.entries(view.filters ?? {}).flatMap(([name, filter]) => writeFilter(name, filter)),
+    ['sel', view.selection && `${view.selection.collection}/${view.selection.id}`],
+    ['pane', view.pane],
+    ['of', view.listed],
+    ['q', view.query],
+    ['returnTo', view.returnTo],
+  ]
+  const pairs = params
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name}=${encodeReadably(value!)}`)
+  return pairs.length ? `?${pairs.join('&')}` : ''
+}
+
+/** Escapes what must be, and leaves `, : /` readable. */
+function encodeReadably(value: string): string {
+  return encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/')
+}
+
+const word = /^[a-z0-9]+(-[a-z0-9]+)*$/
+
+function parseWord(text: string | null): string | undefined {
+  return text && word.test(text) ? text : undefined
+}
+
+function parseWords(text: string | null): string[] | undefined {
+  return text?.split(',').filter((part) => word.test(part))
+}
+
+function parsePane(text: string | null): Pane | undefined {
+  return text && panes.includes(text) ? (text as Pane) : undefined
+}
+
+function parseDay(text: string | null): string | undefined {
+  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) ? text : undefined
+}
+
+function parseCamera(text: string | null): MapView | undefined {
+  const parts = text?.split(',').map(Number) ?? []
+  const [lat = Number.NaN, lng = Number.NaN, zoom = Number.NaN, bearing = 0, pitch = 0] = parts
+  const isSound =
+    Math.abs(lat) <= 85.06 &&
+    Math.abs(lng) <= 180 &&
+    zoom >= 0 &&
+    zoom <= 24 &&
+    Math.abs(bearing) <= 360 &&
+    pitch >= 0 &&
+    pitch <= 85
+  return isSound ? { lng, lat, zoom, bearing, pitch } : undefined
+}
+
+/** Six decimals of a degree are 11 cm. */
+function writeCamera({ lng, lat, zoom, bearing, pitch }: MapView): string {
+  const parts = [round(lat, 6), round(lng, 6), round(zoom, 2), round(bearing, 1), round(pitch, 1)]
+  while (parts.length > 3 && parts.at(-1) === 0) parts.pop()
+  return parts.join(',')
+}
+
+export function round(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals)) || 0
+}
+
+function parseSelection(text: string | null): FeatureRef | undefined {
+  const [collection, id] = text?.split('/') ?? []
+  if (!collection || !word.test(collection) || !/^\d{1,15}$/.test(id ?? '')) return undefined
+  return { collection, id: Number(id) }
+}
+
+function parseOpacities(text: string | null): Record<string, number> | undefined {
+  if (!text) return undefined
+  const entries = text.split(',').flatMap((part) => {
+    const [group, percent] = part.split(':')
+    const value = Number(percent)
+    return group && word.test(group) && percent && value >= 0 && value < 100
+      ? [[group, Math.round(value) / 100] as const]
+      : []
+  })
+  return Object.fromEntries(entries)
+}
+
+function writeOpacities(opacities: Record<string, number> = {}): string {
+  return Object.entries(opacities)
+    .map(([group, value]) => `${group}:${Math.round(value * 100)}`)
+    .join(',')
+}
+
+function parseFilters(params: URLSearchParams): Record<string, CollectionFilter> | undefined {
+  const filters: Record<string, CollectionFilter> = {}
+  for (const [name, value] of params) {
+    const [, collection, field] = /^([a-z-]+)\.(status|kind|from|to)$/.exec(name) ?? []
+    if (!collection || !value) continue
+    const filter = withoutEmpty({ ...filters[collection], ...parseFilterField(field, value) })
+    if (Object.keys(filter).length) filters[collection] = filter
+  }
+  return filters
+}
+
+function parseFilterField(field: string | undefined, value: string): CollectionFilter {
+  if (field === 'status') return { statuses: parseWords(value) }
+  if (field === 'kind') return { kinds: parseWords(value) }
+  return field === 'from' ? { from: parseDay(value) } : { to: parseDay(value) }
+}
+
+function writeFilter(name: string, filter: CollectionFilter): [string, string | undefined][] {
+  return [
+    [`${name}.status`, filter.statuses?.join(',')],
+    [`${name}.kind`, filter.kinds?.join(',')],
+    [`${name}.from`, filter.from],
+    [`${name}.to`, filter.to],
+  ]
+}
+
+/** Without what is undefined, an empty list or an empty record: absent and empty mean the same in a link. */
+function withoutEmpty<T extends object>(values: T): T {
+  const kept = Object.entries(values).filter(
+    ([, value]) =>
+      value !== undefined && (typeof value !== 'object' || Object.keys(value).length > 0),
+  )
+  return Object.fromEntries(kept) as T
+}
