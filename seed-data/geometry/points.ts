@@ -1,0 +1,53 @@
+/** Metres in the town's own plane: east, north. */
+export type Point = readonly [number, number]
+
+export const add = (a: Point, b: Point): Point => [a[0] + b[0], a[1] + b[1]]
+export const subtract = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1]]
+export const scale = (a: Point, factor: number): Point => [a[0] * factor, a[1] * factor]
+export const dot = (a: Point, b: Point): number => a[0] * b[0] + a[1] * b[1]
+export const cross = (a: Point, b: Point): number => a[0] * b[1] - a[1] * b[0]
+export const length = (a: Point): number => Math.sqrt(a[0] * a[0] + a[1] * a[1])
+export const distance = (a: Point, b: Point): number => length(subtract(a, b))
+export const between = (a: Point, b: Point, share: number): Point => [
+  a[0] + (b[0] - a[0]) * share,
+  a[1] + (b[1] - a[1]) * share,
+]
+/** `along` metres from `origin` in a direction, and `across` metres to its left. */
+export const move = (origin: Point, direction: Point, along: number, across = 0): Point => [
+  origin[0] + direction[0] * along - direction[1] * across,
+  origin[1] + direction[1] * along + direction[0] * across,
+]
+/** A quarter turn to the left. */
+export const left = (a: Point): Point => [-a[1], a[0]]
+export const heading = (angle: number): Point => [Math.cos(angle), Math.sin(angle)]
+export const angleOf = (a: Point): number => Math.atan2(a[1], a[0])
+
+export function unit(a: Point): Point {
+  const size = length(a)
+  return size < 1e-12 ? [1, 0] : [a[0] / size, a[1] / size]
+}
+
+/** Which way from a to b, length one. */
+export const direction = (a: Point, b: Point): Point => unit(subtract(b, a))
+
+/** Where segment ab and segment cd meet, as shares of each, or nothing. */
+export function crossing(a: Point, b: Point, c: Point, d: Point): [number, number] | undefined {
+  const [ab, cd, ac] = [subtract(b, a), subtract(d, c), subtract(c, a)]
+  const slope = cross(ab, cd)
+  if (Math.abs(slope) < 1e-12) return undefined
+  const share = cross(ac, cd) / slope
+  const other = cross(ac, ab) / slope
+  const slack = 1e-9
+  if (share < -slack || share > 1 + slack || other < -slack || other > 1 + slack) return undefined
+  return [share, other]
+}
+
+/** The share along ab that is nearest to p, from 0 to 1. */
+export function nearestShare(a: Point, b: Point, p: Point): number {
+  const ab = subtract(b, a)
+  const size = dot(ab, ab)
+  return size === 0 ? 0 : Math.min(1, Math.max(0, dot(subtract(p, a), ab) / size))
+}
+
+export const distanceToSegment = (a: Point, b: Point, p: Point): number =>
+  distance(between(a, b, nearestShare(a, b, p)), p)

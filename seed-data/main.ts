@@ -1,0 +1,82 @@
+// The demo town from the command line:
+//   node seed-data/main.ts [--parcels N] [--seed N] [--today YYYY-MM-DD] --out FOLDER
+//   node seed-data/main.ts [--parcels N] … --dry    (generates, stores nothing, tells time and memory)
+//   node seed-data/main.ts [--parcels N] …          (into the database of this data folder)
+
+import { once } from 'node:events'
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { generateTowns } from './towns.ts'
+
+const { values } = parseArgs({
+  options: {
+    parcels: { type: 'string', default: '3000' },
+    seed: { type: 'string', default: '1' },
+    today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+    out: { type: 'string' },
+    dry: { type: 'boolean', default: false },
+  },
+})
+const options = { parcels: wholeNumber('parcels'), seed: wholeNumber('seed'), today: values.today }
+
+function wholeNumber(name: 'parcels' | 'seed'): number {
+  const value = Number(values[name])
+  if (Number.isInteger(value) && value > 0) return value
+  console.error(`--${name} must be a whole number above zero, not "${values[name]}".`)
+  process.exit(2)
+}
+
+if (values.dry || values.out !== undefined) await generate(values.out)
+else await load()
+
+async function generate(folder: string | undefined): Promise<void> {
+  if (folder !== undefined) mkdirSync(folder, { recursive: true })
+  const files = new Map<string, WriteStream>()
+  const started = performance.now()
+  const counts = new Map<string, number>()
+  let peakMb = 0
+  for (const town of generateTowns(options)) {
+    for (const [table, rows] of town.rows) {
+      counts.set(table, (counts.get(table) ?? 0) + rows.length)
+      if (folder === undefined) continue
+      let file = files.get(table)
+      if (!file) {
+        file = createWriteStream(join(folder, `${table}.ndjson`))
+        files.set(table, file)
+      }
+      if (!file.write(rows.map((row) => `${JSON.stringify(row)}\n`).join('')))
+        await once(file, 'drain')
+    }
+    peakMb = Math.max(peakMb, process.memoryUsage().rss / 1e6)
+    if (town.count > 1)
+      progress(town.index + 1, town.count, `${Math.round(process.memoryUsage().rss / 1e6)} MB`)
+  }
+  for (const file of files.values()) file.end()
+  for (const [table, count] of counts) console.log(`${table}: ${count}`)
+  console.log(
+    `${((performance.now() - started) / 1000).toFixed(1)} s, at most ${Math.round(peakMb)} MB`,
+  )
+}
+
+async function load(): Promise<void> {
+  const { openDatabase } = await import('../api/db/database.ts')
+  const { migrate } = await import('../api/db/migrate.ts')
+  const { loadDemoTown } = await import('./load.ts')
+  const db = await openDatabase({
+    dataFolder: process.env.TERRIER_DATA ?? '.data',
+    url: process.env.DATABASE_URL,
+    onProgress: console.log,
+  })
+  try {
+    await migrate(db)
+    await loadDemoTown(db, { ...options, onProgress: progress })
+  } finally {
+    await db.close()
+  }
+  console.log('\nThe demo town is there.')
+}
+
+function progress(done: number, total: number, what: string): void {
+  process.stdout.write(`\r${Math.floor((done / total) * 100)} % ${what.padEnd(30)}`)
+}

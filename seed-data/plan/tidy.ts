@@ -1,0 +1,64 @@
+import { distance, type Point } from '../geometry/points.ts'
+import { lengthOf } from '../geometry/polylines.ts'
+import { type Graph, type GraphEdge, type GraphNode, removeEdge } from './graph.ts'
+import type { LineClass } from './skeleton.ts'
+
+const importance: Record<LineClass, number> = {
+  limit: 9,
+  bank: 8,
+  rail: 8,
+  primary: 7,
+  secondary: 6,
+  tertiary: 5,
+  track: 4,
+  residential: 3,
+  service: 2,
+  path: 1,
+}
+
+/** Two junctions closer than `closeM` on one street become one, as a builder would have it. */
+export function joinCloseJunctions(graph: Graph, closeM: number): void {
+  for (const edge of [...graph.edges.values()]) {
+    if (!graph.edges.has(edge.id) || lengthOf(edge.points) >= closeM) continue
+    if (edge.from === edge.to) continue
+    const from = graph.nodes.get(edge.from)!
+    const to = graph.nodes.get(edge.to)!
+    const [stays, goes] = rank(graph, from, edge) >= rank(graph, to, edge) ? [from, to] : [to, from]
+    // Banks, rails and the limit stay where they are, and so does what crosses them.
+    if (rank(graph, goes, edge) >= 8 || goes.edges.size < 2) continue
+    merge(graph, stays, goes, edge)
+  }
+}
+
+const rank = (graph: Graph, node: GraphNode, except: GraphEdge): number =>
+  Math.max(
+    0,
+    ...[...node.edges]
+      .filter((id) => id !== except.id)
+      .map((id) => importance[graph.edges.get(id)!.class]),
+  )
+
+function merge(graph: Graph, stays: GraphNode, goes: GraphNode, edge: GraphEdge): void {
+  removeEdge(graph, edge.id)
+  for (const id of [...goes.edges]) {
+    const other = graph.edges.get(id)!
+    if (other.from === goes.id) {
+      other.from = stays.id
+      other.points = [
+        stays.at,
+        ...farFrom(other.points.slice(1, -1), stays.at),
+        other.points.at(-1)!,
+      ]
+    }
+    if (other.to === goes.id) {
+      other.to = stays.id
+      other.points = [other.points[0]!, ...farFrom(other.points.slice(1, -1), stays.at), stays.at]
+    }
+    stays.edges.add(id)
+    if (other.from === other.to) removeEdge(graph, id)
+  }
+  graph.nodes.delete(goes.id)
+}
+
+const farFrom = (points: readonly Point[], at: Point): Point[] =>
+  points.filter((p) => distance(p, at) > 20)

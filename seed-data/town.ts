@@ -1,0 +1,76 @@
+import { buildOn } from './buildings/build.ts'
+import type { Building } from './buildings/building.ts'
+import { type Block, cutBlocks } from './lots/blocks.ts'
+import { cutLots, type Lot, lotOf } from './lots/lots.ts'
+import { choosePlaces, type Place } from './lots/places.ts'
+import { planStreets, type StreetPlan } from './plan/street-plan.ts'
+import { random } from './random.ts'
+import { buildRoads, type Road, type Street } from './streets/roads.ts'
+
+export interface TownOptions {
+  seed: number
+  /** 0 is the demo town. */
+  variant: number
+  /** How many current parcels; met within about two in a hundred. */
+  parcels: number
+  /** The last full year before the data ends. */
+  thisYear: number
+}
+
+/** One town in its own plane, in metres from its square. */
+export interface Town {
+  options: TownOptions
+  plan: StreetPlan
+  blocks: Block[]
+  places: Place[]
+  lots: Lot[]
+  buildings: Building[]
+  roads: Road[]
+  streets: Street[]
+}
+
+export function designTown(options: TownOptions): Town {
+  const plan = planStreets(options.seed, options.variant)
+  const blocks = cutBlocks(plan)
+  const places = choosePlaces(blocks, plan.skeleton)
+  const lots = lotsToNumber(blocks, places, options)
+  const placeOf = new Map(places.map((place) => [place.block, place]))
+  const rng = random(options.seed, 'buildings')
+  const buildings: Building[] = []
+  for (const lot of lots) {
+    buildings.push(...buildOn(lot, placeOf.get(lot.block), rng, () => buildings.length + 1))
+  }
+  renumber(buildings)
+  const { roads, streets } = buildRoads(plan, options.seed, options.thisYear)
+  return { options, plan, blocks, places, lots, buildings, roads, streets }
+}
+
+function renumber(buildings: Building[]): void {
+  buildings.forEach((building, i) => {
+    building.id = i + 1
+  })
+}
+
+/** Widens or narrows lots until the town has as many as it should. */
+function lotsToNumber(
+  blocks: readonly Block[],
+  places: readonly Place[],
+  options: TownOptions,
+): Lot[] {
+  const taken = new Set(places.map((place) => place.block))
+  const cut = (factor: number) => {
+    const rng = random(options.seed, 'lots')
+    return blocks.flatMap((block) =>
+      taken.has(block) ? [lotOf(block, block.ring.points)] : cutLots(block, factor, rng),
+    )
+  }
+  let factor = 1
+  let lots = cut(factor)
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const ratio = lots.length / options.parcels
+    if (Math.abs(ratio - 1) < 0.015) break
+    factor = Math.min(2.2, Math.max(0.7, factor * ratio))
+    lots = cut(factor)
+  }
+  return lots
+}
