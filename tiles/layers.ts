@@ -1,6 +1,7 @@
 import type { TileLayer } from './layer.ts'
 import { addresses } from './layers/addresses.ts'
 import { assets } from './layers/assets.ts'
+import { blocks } from './layers/blocks.ts'
 import { buildingLabels, buildings } from './layers/buildings.ts'
 import { districtLabels, districts } from './layers/districts.ts'
 import { landCoverLabels, landCovers } from './layers/land-covers.ts'
@@ -17,6 +18,7 @@ import { zones } from './layers/zones.ts'
 export type Audience = 'public' | 'staff'
 
 export const tileLayers: TileLayer[] = [
+  blocks,
   landCovers,
   zones,
   districts,
@@ -36,6 +38,12 @@ export const tileLayers: TileLayer[] = [
   buildingLabels,
   parcelLabels,
 ]
+
+/** Whether a write to the table can change tiles of this zoom; other tables change all of them. */
+export function isShownAt(table: string, z: number): boolean {
+  const layers = tileLayers.filter((layer) => layer.table === table)
+  return layers.length === 0 || layers.some(({ minZoom, maxZoom }) => minZoom <= z && z <= maxZoom)
+}
 
 /** The layers in a tile of this zoom, each with the attributes it has there. */
 export function layersAt(z: number, audience: Audience): TileLayer[] {

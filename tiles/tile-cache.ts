@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../api/db/database.ts'
 import { type Box, boxesMeet, degreesBox, mercatorBox, type TileAddress } from './grid.ts'
-import type { Audience } from './layers.ts'
+import { type Audience, isShownAt } from './layers.ts'
 import { bufferUnits } from './tile-query.ts'
 
 export interface CachedTile {
@@ -70,7 +70,9 @@ export class TileCache {
   drop(change: TileChange) {
     for (const [name, { key, box }] of this.entries.entries()) {
       const isTouched =
-        key.municipalityId === change.municipalityId && (!change.box || boxesMeet(box, change.box))
+        key.municipalityId === change.municipalityId &&
+        isShownAt(change.table, key.tile.z) &&
+        (!change.box || boxesMeet(box, change.box))
       if (isTouched) this.entries.delete(name)
     }
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../api/db/database.ts'
 import type { Actor } from '../api/db/tenant.ts'
+import { ParcelBlocks } from './blocks.ts'
 import type { TileAddress } from './grid.ts'
-import type { Audience } from './layers.ts'
+import { type Audience, isShownAt } from './layers.ts'
 import { MunicipalityDirectory, type MunicipalityFacts } from './municipalities.ts'
 import { buildTile } from './tile-builder.ts'
 import { type CachedTile, TileCache } from './tile-cache.ts'
@@ -15,12 +16,14 @@ const retryMs = 1000
 export class TileService {
   readonly municipalities: MunicipalityDirectory
   private readonly cache: TileCache
+  private readonly blocks: ParcelBlocks
   private readonly db: Database
   private following: Promise<void> | undefined
 
   constructor(db: Database, cacheBytes = defaultCacheBytes) {
     this.db = db
     this.cache = new TileCache(cacheBytes)
+    this.blocks = new ParcelBlocks(db)
     this.municipalities = new MunicipalityDirectory(db)
   }
 
@@ -39,6 +42,7 @@ export class TileService {
       return this.build({ ...request, day: asOf.slice(0, 10), asOf: past })
     }
     await this.follow()
+    if (isShownAt('parcel_blocks', tile.z)) await this.blocks.refresh(municipality.id)
     const key = { municipalityId: municipality.id, audience, tile, day: today }
     return this.cache.get(key, () => this.build({ ...request, day: today }))
   }
@@ -54,6 +58,7 @@ export class TileService {
     this.following ??= this.cache
       .follow(this.db, (change) => {
         if (!change || change.table === 'municipalities') this.municipalities.forgetAll()
+        if (!change || change.table === 'parcels') this.blocks.touch(change?.municipalityId)
       })
       .catch(() => {
         setTimeout(() => {

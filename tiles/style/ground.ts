@@ -1,7 +1,8 @@
 import type { LayerSpecification } from 'maplibre-gl'
+import { landUseWords } from '../land-use.ts'
 import { byText, byTexts, byZoom, type Expression, get, isOneOf, mentions } from './expressions.ts'
 import { layer, type Palette } from './layer-kit.ts'
-import type { LandUseTone, Tokens, ZoneTone } from './tokens.ts'
+import type { Tokens, ZoneTone } from './tokens.ts'
 
 const green = [
   'park',
@@ -21,7 +22,10 @@ export function groundLayers({ t }: Palette): LayerSpecification[] {
   return [
     layer('blocks', 'fill', ['land-use', 'blocks'], {
       maxzoom: 14,
-      paint: { 'fill-color': toneColor(t), 'fill-opacity': byZoom(1, [10.5, 0], [12, 1]) },
+      paint: {
+        'fill-color': byText<string>(get('tone'), t.landUse, t.landUse.other),
+        'fill-opacity': byZoom(1, [10, 0], [11.5, 1]),
+      },
     }),
     layer('parcel-use', 'fill', ['land-use', 'parcels'], {
       minzoom: 14,
@@ -76,42 +80,6 @@ export function zoneLayers({ t, theme }: Palette): LayerSpecification[] {
     }),
   ]
 }
-
-const landUseWords: [LandUseTone, string[]][] = [
-  ['residential', ['resid', 'dwelling', 'apartment', 'fam', 'condo', 'apt', 'housing', 'locuin']],
-  ['commercial', ['commerc', 'retail', 'office', 'store', 'mixed', 'hotel', 'restaurant', 'comer']],
-  ['industrial', ['industr', 'warehouse', 'factory', 'manufact', 'utilit', 'railway']],
-  [
-    'green',
-    [
-      'park',
-      'green',
-      'forest',
-      'agri',
-      'farm',
-      'garden',
-      'open',
-      'cemetery',
-      'sport',
-      'recreation',
-      'verde',
-    ],
-  ],
-  [
-    'public',
-    [
-      'public',
-      'school',
-      'civic',
-      'institut',
-      'church',
-      'educat',
-      'universit',
-      'government',
-      'health',
-    ],
-  ],
-]
 
 /** Land use is free text: what the register calls it, told by the words it holds. */
 function toneColor(t: Tokens): Expression {

@@ -1,6 +1,6 @@
 import type { LayerSpecification } from 'maplibre-gl'
 import { byTexts, byZoom, type Expression, get, isOneOf } from './expressions.ts'
-import { sans } from './fonts.ts'
+import { iconKinds } from './icons.ts'
 import { layer, type Palette } from './layer-kit.ts'
 import type { PermitTone, ReportTone, Tokens } from './tokens.ts'
 
@@ -64,7 +64,12 @@ export function assetLayers({ t }: Palette): LayerSpecification[] {
       minzoom: 18,
       filter: ['all', isPoint, ['!', isTree]],
       layout: {
-        'icon-image': ['concat', 'asset-', get('type')],
+        'icon-image': [
+          'case',
+          isOneOf('type', iconKinds('asset')),
+          ['concat', 'asset-', get('type')],
+          'asset',
+        ],
         'icon-size': byZoom(1.3, [18, 0.55], [21, 0.9]),
         'icon-padding': 1,
       },
@@ -245,17 +250,11 @@ export function reportLayers({ t }: Palette): LayerSpecification[] {
         'icon-size': byZoom(1.3, [16, 0.8], [19, 1.2]),
         'icon-allow-overlap': true,
         'symbol-sort-key': ['match', get('status'), 'new', 3, 'acknowledged', 2, 1],
-        'text-field': ['case', ['>', many, 1], ['to-string', many], ''],
-        'text-font': sans('Bold'),
-        'text-size': 10,
-        'text-offset': [0, -1.7],
-        'text-allow-overlap': true,
       },
       paint: {
         'icon-color': color,
         'icon-halo-color': t.markEdge,
         'icon-halo-width': 1.6,
-        'text-color': t.markEdge,
       },
     }),
   ]

@@ -69,7 +69,8 @@ export function streetLayers(palette: Palette): LayerSpecification[] {
           get('class'),
           [
             [great, t.road.motorway],
-            [['primary', 'secondary'], t.road.main],
+            [['primary'], t.road.main],
+            [['secondary'], t.road.lesser],
             [['tertiary', 'residential'], t.road.fill],
           ],
           t.road.minor,

@@ -63,9 +63,9 @@ export function mapStyle(options: StyleOptions): StyleSpecification {
       ...worksLayers(palette),
       ...lotLabels(palette),
       ...streetLabels(palette),
-      ...placeLabels(palette),
       ...permitLayers(palette),
       ...reportLayers(palette),
+      ...placeLabels(palette),
     ],
   }
 }

@@ -1,3 +1,5 @@
+import type { LandUseTone } from '../land-use.ts'
+
 /** The colours of the map, by day and by night. Labels have at least 4.5:1 against their ground. */
 
 export type Theme = 'light' | 'dark'
@@ -12,6 +14,7 @@ export interface Tokens {
     fill: string
     minor: string
     main: string
+    lesser: string
     motorway: string
     casing: string
     mainCasing: string
@@ -42,7 +45,6 @@ export interface Tokens {
   markEdge: string
 }
 
-export type LandUseTone = 'residential' | 'commercial' | 'industrial' | 'public' | 'green' | 'other'
 export type ZoneTone = LandUseTone | 'mixed'
 export type NetworkKind = 'water' | 'sewer' | 'storm' | 'gas' | 'power' | 'lighting' | 'telecom'
 export type ReportTone = 'new' | 'seen' | 'underway' | 'resolved' | 'closed'
@@ -75,7 +77,8 @@ const light: Tokens = {
   road: {
     fill: '#ffffff',
     minor: '#fdfbf7',
-    main: '#fcebbf',
+    main: '#fbe6b0',
+    lesser: '#fdf3d9',
     motorway: '#f6cf9a',
     casing: '#d8cebc',
     mainCasing: '#cfae74',
@@ -170,7 +173,8 @@ const dark: Tokens = {
   road: {
     fill: '#3a3f43',
     minor: '#33383b',
-    main: '#55503f',
+    main: '#57513f',
+    lesser: '#484740',
     motorway: '#66543a',
     casing: '#14171a',
     mainCasing: '#14171a',

@@ -1,6 +1,7 @@
 import type { LayerSpecification } from 'maplibre-gl'
 import { byZoom, type Expression, get, isOneOf } from './expressions.ts'
 import { sans } from './fonts.ts'
+import { mapIcons } from './icons.ts'
 import { layer, type Palette } from './layer-kit.ts'
 import type { NetworkKind } from './tokens.ts'
 
@@ -85,7 +86,7 @@ function oneNetwork({ t }: Palette, kind: NetworkKind): LayerSpecification[] {
     }),
     layer(`${group}-icon`, 'symbol', nodes, {
       minzoom: 18,
-      filter: ['all', ofThis, isOneOf('kind', iconKinds)],
+      filter: ['all', ofThis, isOneOf('kind', Object.keys(mapIcons))],
       layout: {
         visibility,
         'icon-image': get('kind'),
@@ -107,21 +108,6 @@ function oneNetwork({ t }: Palette, kind: NetworkKind): LayerSpecification[] {
     }),
   ]
 }
-
-const iconKinds = [
-  'valve',
-  'hydrant',
-  'pump',
-  'tank',
-  'manhole',
-  'catch-basin',
-  'transformer',
-  'substation',
-  'luminaire',
-  'lift-station',
-  'outfall',
-  'regulator',
-]
 
 function flow(group: string, visibility: 'visible' | 'none', filter: Expression, color: string) {
   return layer(`${group}-flow`, 'symbol', [group, 'network_edges'], {
