@@ -8,7 +8,7 @@ import { createKeyboard } from './keyboard.ts'
 import { Listeners } from './listeners.ts'
 import { createMeasureTool } from './measure-tool.ts'
 import { newMap } from './new-map.ts'
-import { type Projection, projectionOf } from './official-crs.ts'
+import { projectionOrNull } from './official-crs.ts'
 import { nothing } from './overlay-layers.ts'
 import { featuresAt, toleranceOfPointer } from './pick.ts'
 import { exportPicture } from './picture/export-picture.ts'
@@ -27,7 +27,7 @@ import { flyTo, jumpTo, round, viewOf } from './view.ts'
 export function createMap(container: HTMLElement, options: MapOptions): MapHandle | null {
   const { municipality } = options
   let { language, translate, theme } = options
-  let projection: Projection | null = options.officialCrs ? projectionOf(options.officialCrs) : null
+  let projection = projectionOrNull(options.officialCrs)
   const stopped = new AbortController()
   const viewChanged = new Listeners<[MapView]>()
   const picked = new Listeners<[PickedFeature[], LngLat]>()
@@ -151,7 +151,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       void sync.load(theme, language)
     },
     setOfficialCrs(crs) {
-      projection = crs && projectionOf(crs)
+      projection = projectionOrNull(crs)
     },
     refresh() {
       if (map.getSource(tileSource)) map.refreshTiles(tileSource)

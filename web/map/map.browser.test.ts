@@ -89,17 +89,13 @@ describe.skipIf(!chromiumPath)('the map in a browser', () => {
 
   /** Does something to the map and waits until the result is drawn. */
   async function change(act: (map: MapHandle) => void) {
-    await page.evaluate(
-      ([source]) =>
-        new Promise<void>((done) => {
-          const stop = window.map.onIdle(() => {
-            stop()
-            done()
-          })
-          window.eval(source!)(window.map)
-        }),
-      [`(${act.toString()})`],
-    )
+    await page.evaluate(`new Promise((done) => {
+      const stop = window.map.onIdle(() => {
+        stop()
+        done()
+      });
+      (${act})(window.map)
+    })`)
   }
 
   const pixel = (x: number, y: number) => readPixel(page, x, y)

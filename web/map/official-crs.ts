@@ -33,3 +33,12 @@ export function projectionOf({ srid, definition }: OfficialCrs): Projection {
     inverse: (position) => converter.inverse(position) as LngLat,
   }
 }
+
+/** Null where there is no definition, or none that proj4 understands. */
+export function projectionOrNull(crs: OfficialCrs | null | undefined): Projection | null {
+  try {
+    return crs ? projectionOf(crs) : null
+  } catch {
+    return null
+  }
+}
