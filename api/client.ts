@@ -1,3 +1,4 @@
+import type { ClientRequestOptions } from 'hono'
 import { hc } from 'hono/client'
 import type { App } from './app.ts'
 import type { listed } from './collections.ts'
@@ -15,8 +16,8 @@ export type PageOf<P extends CollectionPath> = FeaturePage<Collections[P]['field
 export type { RelatedPage }
 
 /** The API, typed: `client.api.v1[':municipality'].parcels.$get({ param, query })`. */
-export function createClient(baseUrl: string) {
-  return hc<App>(baseUrl)
+export function createClient(baseUrl: string, options?: ClientRequestOptions) {
+  return hc<App>(baseUrl, options)
 }
 
 export type Client = ReturnType<typeof createClient>

@@ -122,7 +122,7 @@ type ListInput<Q extends Filters> = {
   includeRetired?: 'true' | 'false'
 } & { [K in keyof Q]?: string }
 
-interface Get<Param, Query, Output> {
+type Get<Param, Query, Output> = {
   $get: { input: { param: Param; query: Query }; output: Output; outputFormat: 'json'; status: 200 }
 }
 
