@@ -1,4 +1,3 @@
-import { useComputedColorScheme } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type LegendEntry, type LegendGroup, legendGroups } from '../../tiles/style/legend.ts'
@@ -14,8 +13,8 @@ export interface Layers {
   state: Record<string, LayerState>
   setVisible: (group: LegendGroup, isVisible: boolean) => void
   setOpacity: (group: LegendGroup, opacity: number) => void
-  /** What is visible, for a printed legend. */
-  pictureLegend: () => LegendItem[]
+  /** What is visible, for the legend of a picture in a theme. */
+  pictureLegend: (theme: Theme) => LegendItem[]
 }
 
 /** The groups of the legend that the reader may see, and how they are shown at present. */
@@ -23,7 +22,6 @@ export function useLayers(): Layers {
   const { t } = useTranslation()
   const { shown, hidden, opacities } = useView()
   const { isStaff } = useSession()
-  const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const changeView = useChangeView()
   const groups = useMemo(() => legendGroups(isStaff ? 'staff' : 'public'), [isStaff])
   const state = useMemo(
@@ -39,7 +37,7 @@ export function useLayers(): Layers {
       changeView(({ opacities: others }) => ({ opacities: faded(others, group, opacity) }), {
         replace: true,
       }),
-    pictureLegend: () =>
+    pictureLegend: (theme) =>
       groups
         .filter(({ group }) => state[group]?.visible)
         .flatMap(({ entries }) =>

@@ -1,4 +1,11 @@
-import { Alert, Button, Modal, SegmentedControl, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  Modal,
+  SegmentedControl,
+  TextInput,
+  useComputedColorScheme,
+} from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLayers } from '../layers/layers.ts'
@@ -16,6 +23,8 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
   const map = useMap()
   const { name, slug } = useMunicipality()
   const { pictureLegend } = useLayers()
+  // A PDF is for paper, and always light.
+  const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const [title, setTitle] = useState(name)
   const [form, setForm] = useState<Form>('a4-landscape')
   const [state, setState] = useState<'ready' | 'drawing' | 'failed'>('ready')
@@ -24,7 +33,7 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
     if (!map) return
     setState('drawing')
     try {
-      const blob = await map.exportPicture(optionsOf(form, title, pictureLegend()))
+      const blob = await map.exportPicture(optionsOf(form, title, pictureLegend(form === 'png' ? theme : 'light')))
       save(blob, `${slug}.${form === 'png' ? 'png' : 'pdf'}`)
       onClose()
     } catch {
