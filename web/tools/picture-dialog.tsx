@@ -33,7 +33,9 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
     if (!map) return
     setState('drawing')
     try {
-      const blob = await map.exportPicture(optionsOf(form, title, pictureLegend(form === 'png' ? theme : 'light')))
+      const blob = await map.exportPicture(
+        optionsOf(form, title, pictureLegend(form === 'png' ? theme : 'light')),
+      )
       save(blob, `${slug}.${form === 'png' ? 'png' : 'pdf'}`)
       onClose()
     } catch {
