@@ -95,7 +95,10 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   map.on('mouseout', () => pointed.call(null))
   map.on('moveend', () => viewChanged.call(viewOf(map)))
   map.on('move', () => scaleBar.update(language, translate))
-  map.on('idle', () => idled.call())
+  map.on('idle', () => {
+    // A map without a style yet is idle too.
+    if (sync.composed) idled.call()
+  })
   map.on('error', ({ error }) => failed.call(new Error(error.message)))
   map.on('webglcontextlost', () => options.onAvailability?.('lost'))
   map.on('webglcontextrestored', () => options.onAvailability?.('ready'))
