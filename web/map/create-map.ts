@@ -97,7 +97,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   map.on('move', () => scaleBar.update(language, translate))
   map.on('idle', () => {
     // A map without a style yet is idle too.
-    if (sync.composed) idled.call()
+    if (map.getSource(tileSource)) idled.call()
   })
   map.on('error', ({ error }) => failed.call(new Error(error.message)))
   map.on('webglcontextlost', () => options.onAvailability?.('lost'))
