@@ -1,0 +1,143 @@
+/** `npm start`: everything from a fresh clone to a served town. See the README for its options. */
+import { parseArgs } from 'node:util'
+import { ConfigError, readConfig, secretOf } from '../api/config.ts'
+import { FolderInUseError } from '../api/db/data-folder.ts'
+import { type Database, openDatabase } from '../api/db/database.ts'
+import { migrate } from '../api/db/migrate.ts'
+import { startServer } from '../api/main.ts'
+import { loadDemoTown } from '../seed-data/load.ts'
+import { buildWebClient, webFolder } from './web-client.ts'
+
+const usage = `npm start -- [--database embedded|local] [--demo-parcels N] [--no-demo]`
+
+interface Options {
+  engine: 'embedded' | 'local' | undefined
+  demo: boolean
+  demoParcels: number | undefined
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      database: { type: 'string' },
+      'demo-parcels': { type: 'string' },
+      'no-demo': { type: 'boolean', default: false },
+    },
+  })
+  const engine = values.database
+  if (engine !== undefined && engine !== 'embedded' && engine !== 'local') {
+    throw new ConfigError(`--database is embedded or local, not ${engine}.`)
+  }
+  const demoParcels =
+    values['demo-parcels'] === undefined ? undefined : Number(values['demo-parcels'])
+  if (demoParcels !== undefined && !(Number.isInteger(demoParcels) && demoParcels > 0)) {
+    throw new ConfigError('--demo-parcels is a number of parcels.')
+  }
+  return { engine, demo: !values['no-demo'], demoParcels }
+}
+
+const startedAt = performance.now()
+
+function say(line: string) {
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)
+  process.stdout.write(`${seconds} s  ${line}\n`)
+}
+
+/** A line about progress at most every two seconds. */
+function progress(what: string) {
+  let last = performance.now()
+  return (done: number, total: number, part: string) => {
+    if (performance.now() - last < 2000) return
+    last = performance.now()
+    say(`${what}: ${Math.floor((100 * done) / Math.max(total, 1))} % (${part})`)
+  }
+}
+
+async function fillIfEmpty(db: Database, options: Options) {
+  const towns = await db.kysely.selectFrom('municipalities').select(['is_demo']).limit(2).execute()
+  // A demo that was broken off is finished by the same call; a real town is never joined by one.
+  if (!options.demo || towns.some((town) => !town.is_demo)) return
+  if (towns.length === 0) say('Making the demo town')
+  await loadDemoTown(db, {
+    parcels: options.demoParcels,
+    onProgress: progress('Making the demo town'),
+  })
+}
+
+async function run() {
+  const options = readOptions()
+  const config = readConfig(process.env)
+  const { dataFolder, databaseUrl: url, port, publicUrl, basemapUrl } = config
+  if (url !== undefined && options.engine !== undefined) {
+    throw new ConfigError('Both DATABASE_URL and --database are given: which one is meant?')
+  }
+  const stops: (() => Promise<void>)[] = []
+  const stop = stopOnSignal(stops)
+  const db = await openDatabase({
+    dataFolder,
+    url,
+    engine: options.engine,
+    share: false,
+    onProgress: say,
+  })
+  stops.unshift(() => db.close())
+  try {
+    await Promise.all([
+      buildWebClient(say),
+      migrate(db, { onProgress: say }).then(() => fillIfEmpty(db, options)),
+    ])
+    const secret = secretOf(config)
+    const server = await startServer({ db, port, secret, publicUrl, basemapUrl, webFolder })
+    stops.unshift(() => server.stop())
+    db.announce(server.address)
+    say(`Terrier is ready on ${server.address} (database: ${db.engine}). Ctrl-C stops it.`)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Stops once, however many signals come: npm and the terminal may each send one. */
+function stopOnSignal(stops: (() => Promise<void>)[]) {
+  let stopping: Promise<void> | undefined
+  let since = 0
+  async function stopAll() {
+    for (const stop of stops) await stop()
+  }
+  function stop() {
+    stopping ??= stopAll()
+    return stopping
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // Somebody who insists gets out at once.
+      if (stopping !== undefined && performance.now() - since > 3000) process.exit(130)
+      if (stopping !== undefined) return
+      since = performance.now()
+      say('Stopping')
+      stop().then(
+        () => process.exit(0),
+        (error) => fail(error),
+      )
+    })
+  }
+  return stop
+}
+
+function fail(error: unknown): never {
+  const known = error instanceof ConfigError || error instanceof FolderInUseError
+  const code = (error as NodeJS.ErrnoException).code
+  if (known) process.stderr.write(`${error.message}\n`)
+  else if (code === 'EADDRINUSE') process.stderr.write(`${portTaken()}\n`)
+  else if (code?.startsWith('ERR_PARSE_ARGS'))
+    process.stderr.write(`${(error as Error).message}\n${usage}\n`)
+  else process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+  process.exit(1)
+}
+
+function portTaken() {
+  const { port } = readConfig(process.env)
+  return `Port ${port} is in use by another program. Choose another: PORT=${port + 1} npm start`
+}
+
+run().catch(fail)
