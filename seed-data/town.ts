@@ -6,6 +6,7 @@ import { choosePlaces, type Place } from './lots/places.ts'
 import { planStreets, type StreetPlan } from './plan/street-plan.ts'
 import { random } from './random.ts'
 import { buildRoads, type Road, type Street } from './streets/roads.ts'
+import { type RoadSurface, roadSurfaces } from './streets/surfaces.ts'
 
 export interface TownOptions {
   seed: number
@@ -27,6 +28,7 @@ export interface Town {
   buildings: Building[]
   roads: Road[]
   streets: Street[]
+  surfaces: RoadSurface[]
 }
 
 export function designTown(options: TownOptions): Town {
@@ -42,7 +44,8 @@ export function designTown(options: TownOptions): Town {
   }
   renumber(buildings)
   const { roads, streets } = buildRoads(plan, options.seed, options.thisYear)
-  return { options, plan, blocks, places, lots, buildings, roads, streets }
+  const surfaces = roadSurfaces(plan.graph, roads, blocks)
+  return { options, plan, blocks, places, lots, buildings, roads, streets, surfaces }
 }
 
 function renumber(buildings: Building[]): void {
@@ -65,12 +68,24 @@ function lotsToNumber(
     )
   }
   let factor = 1
-  let lots = cut(factor)
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const ratio = lots.length / options.parcels
-    if (Math.abs(ratio - 1) < 0.015) break
-    factor = Math.min(2.2, Math.max(0.7, factor * ratio))
-    lots = cut(factor)
+  let best = cut(factor)
+  let closest = miss(best, options)
+  // Fewer lots where they are wider, though less than in proportion: steps from both sides.
+  let [low, high] = [0.6, 2.4]
+  for (let attempt = 0; attempt < 7 && closest > 0.012; attempt++) {
+    if (best.length > options.parcels) low = Math.max(low, factor)
+    else high = Math.min(high, factor)
+    const guess = factor * (best.length / options.parcels) ** 1.3
+    factor = guess > low && guess < high ? guess : (low + high) / 2
+    const lots = cut(factor)
+    if (lots.length > options.parcels) low = Math.max(low, factor)
+    else high = Math.min(high, factor)
+    if (miss(lots, options) >= closest) continue
+    best = lots
+    closest = miss(lots, options)
   }
-  return lots
+  return best
 }
+
+const miss = (lots: readonly Lot[], options: TownOptions) =>
+  Math.abs(lots.length / options.parcels - 1)

@@ -42,8 +42,8 @@ export function cutHalves(block: Polygon, targetM2: number, size: LotSize, rng: 
 
 /** Gives every polygon the vertices of its neighbours that lie on its edges, so that all match. */
 export function shareVertices(polygons: readonly Polygon[]): Point[][] {
-  const points = distinctPoints(polygons)
-  const canonical = (p: Point) => points.find((q) => distance(p, q) < 2e-4) ?? p
+  if (polygons.length === 1) return polygons.map((polygon) => [...polygon])
+  const { points, canonical } = distinctPoints(polygons)
   return polygons.map((polygon) => {
     const result: Point[] = []
     polygon.forEach((p, i) => {
@@ -51,7 +51,7 @@ export function shareVertices(polygons: readonly Polygon[]): Point[][] {
       if (result.at(-1) !== a) result.push(a)
       const way = subtract(b, a)
       const between = points
-        .filter((q) => q !== a && q !== b && distanceToSegment(a, b, q) < 2e-4)
+        .filter((q) => q !== a && q !== b && liesOn(a, b, q))
         .sort((q, r) => dot(subtract(q, r), way))
       result.push(...between)
     })
@@ -59,36 +59,53 @@ export function shareVertices(polygons: readonly Polygon[]): Point[][] {
   })
 }
 
-function distinctPoints(polygons: readonly Polygon[]): Point[] {
-  const points: Point[] = []
-  for (const polygon of polygons) {
-    for (const p of polygon) if (!points.some((q) => distance(p, q) < 2e-4)) points.push(p)
-  }
-  return points
+function liesOn(a: Point, b: Point, q: Point): boolean {
+  const near = 2e-4
+  if (q[0] < Math.min(a[0], b[0]) - near || q[0] > Math.max(a[0], b[0]) + near) return false
+  return distanceToSegment(a, b, q) < near
 }
 
-/** One polygon from two that share an edge or more; nothing when they would leave a hole. */
+/** Points nearer to each other than a fifth of a millimetre are one. */
+function distinctPoints(polygons: readonly Polygon[]) {
+  const points: Point[] = []
+  const known = new Map<Point, Point>()
+  for (const p of polygons.flat()) {
+    if (known.has(p)) continue
+    const found = points.find((q) => Math.abs(p[0] - q[0]) < 2e-4 && distance(p, q) < 2e-4)
+    if (!found) points.push(p)
+    known.set(p, found ?? p)
+  }
+  return { points, canonical: (p: Point) => known.get(p) ?? p }
+}
+
+/** One polygon from two that share vertices and an edge or more; nothing when it would have a hole. */
 export function merge(a: Polygon, b: Polygon): Point[] | undefined {
-  const key = (p: Point, q: Point) => `${p[0]},${p[1]},${q[0]},${q[1]}`
-  const edges = new Map<string, [Point, Point]>()
+  const after = new Map<Point, Point[]>()
   for (const polygon of [a, b]) {
     polygon.forEach((p, i) => {
-      const q = next(polygon, i)
-      if (!edges.delete(key(q, p))) edges.set(key(p, q), [p, q])
+      const list = after.get(p)
+      if (list) list.push(next(polygon, i))
+      else after.set(p, [next(polygon, i)])
     })
   }
-  if (edges.size >= a.length + b.length) return undefined
-  const from = new Map<Point, Point>()
-  for (const [p, q] of edges.values()) {
-    if (from.has(p)) return undefined
-    from.set(p, q)
-  }
-  const start = edges.values().next().value![0]
+  let shared = 0
+  a.forEach((p, i) => {
+    const q = next(a, i)
+    const back = after.get(q)
+    const at = back?.indexOf(p) ?? -1
+    if (at < 0) return
+    back!.splice(at, 1)
+    after.get(p)!.splice(after.get(p)!.indexOf(q), 1)
+    shared++
+  })
+  if (shared === 0 || [...after.values()].some((list) => list.length > 1)) return undefined
+  const start = [...after].find(([, list]) => list.length === 1)?.[0]
+  if (!start) return undefined
   const ring: Point[] = []
-  let at = start
+  let at: Point | undefined = start
   do {
     ring.push(at)
-    at = from.get(at)!
-  } while (at && at !== start && ring.length <= edges.size)
-  return ring.length === edges.size && isSimple(ring) ? ring : undefined
+    at = after.get(at)?.[0]
+  } while (at && at !== start && ring.length <= a.length + b.length)
+  return ring.length === a.length + b.length - 2 * shared && isSimple(ring) ? ring : undefined
 }

@@ -47,28 +47,42 @@ export function cutLots(block: Block, factor: number, rng: Random): Lot[] {
     block.style === 'farm'
       ? 38000
       : scaled.frontM * Math.min(scaled.depthM, boxAround(ring).widthM / 2)
-  const shapes = shareVertices(rows ?? cutHalves(ring, target, scaled, rng))
-  return reachStreets(shapes, block, rng).map((points) => lotOf(block, points))
+  const first = rows ?? [ring]
+  const tooLarge = (lot: readonly Point[]) => areaOf(lot) > target * (rows ? 3 : 1.2)
+  const shapes = first.some(tooLarge)
+    ? shareVertices(
+        first.flatMap((lot) => (tooLarge(lot) ? cutHalves(lot, target, scaled, rng) : [[...lot]])),
+      )
+    : first
+  return reachStreets(
+    shapes.map((shape) => [...shape]),
+    block,
+    rng,
+  ).map((points) => lotOf(block, points))
 }
 
 /** Lots without a street join one that has it: that is where L-shaped lots come from. */
 function reachStreets(shapes: Point[][], block: Block, rng: Random): Point[][] {
-  const lots = [...shapes]
+  if (block.style === 'farm') return shapes
+  const lots = shapes.map((points) => ({ points, streetM: streetLength(points, block.ring) }))
   for (let i = 0; i < lots.length; i++) {
     const lot = lots[i]!
-    if (streetLength(lot, block.ring) > 3 || block.style === 'farm') continue
-    if (block.style === 'core' && rng.chance(0.12)) continue
-    const others = lots
-      .map((other, at) => ({ at, joined: other === lot ? undefined : merge(other, lot) }))
-      .filter(({ at, joined }) => joined && streetLength(lots[at]!, block.ring) > 3)
-      .sort((a, b) => areaOf(a.joined!) - areaOf(b.joined!))
-    const best = others[0]
+    if (lot.streetM > 3 || (block.style === 'core' && rng.chance(0.12))) continue
+    const corners = new Set(lot.points)
+    let best: { at: number; joined: Point[]; areaM2: number } | undefined
+    lots.forEach((other, at) => {
+      if (other === lot || other.streetM <= 3 || !other.points.some((p) => corners.has(p))) return
+      const joined = merge(other.points, lot.points)
+      if (!joined) return
+      const areaM2 = areaOf(joined)
+      if (!best || areaM2 < best.areaM2) best = { at, joined, areaM2 }
+    })
     if (!best) continue
-    lots[best.at] = best.joined!
+    lots[best.at]!.points = best.joined
     lots.splice(i, 1)
     i = -1
   }
-  return lots
+  return lots.map((lot) => lot.points)
 }
 
 const streetLength = (points: readonly Point[], ring: Ring): number =>

@@ -37,6 +37,7 @@ export function landRows(
   rows.set('parcels', parcelRows(town, lotIds, firstAddress, ground))
   rows.set('buildings', buildingRows(town, bases, lotIds, firstAddress, ground))
   rows.set('roads', roadRows(town, bases, ground))
+  rows.set('road_surfaces', surfaceRows(town, bases, ground, ids))
   rows.set('addresses', addressRows(addresses, bases, lotIds, ground, ids, locality))
   rows.set('zones', zoneRows(town, ground, ids))
   rows.set('districts', districtRows(town, ground, ids))
@@ -154,6 +155,18 @@ function roadRows(town: Town, bases: Bases, ground: Ground): Row[] {
     traffic_per_day: road.trafficPerDay,
     geom: lineHex(road.points, ground),
     attributes: road.isBridge ? { pod: true } : {},
+    recorded_at: digitised,
+  }))
+}
+
+function surfaceRows(town: Town, bases: Bases, ground: Ground, ids: Ids): Row[] {
+  const first = ids.take('road_surfaces', town.surfaces.length)
+  return town.surfaces.map((surface, i) => ({
+    id: first + i,
+    road_id: surface.road ? bases.roads + surface.road.id - 1 : null,
+    kind: surface.kind,
+    material: surface.material,
+    geom: polygonHex([surface.points], ground),
     recorded_at: digitised,
   }))
 }
