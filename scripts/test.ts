@@ -1,0 +1,143 @@
+/**
+ * `npm test -- [--database embedded|local|all] [file filters]`: every test this machine can run,
+ * and what it could not run and how to get it. The last line has the totals.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { findPostgres } from '../api/db/local-binaries.ts'
+import { chromiumPath } from '../web/map/testing/chromium.ts'
+
+type Engine = 'embedded' | 'local'
+
+interface Run {
+  engine: Engine
+  projects: string[]
+}
+
+interface Totals {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+/** The parts of Vitest's JSON report used here. */
+interface Report {
+  success: boolean
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  testResults: { status: string; assertionResults: unknown[] }[]
+}
+
+const root = join(import.meta.dirname, '..')
+const howToGet = {
+  postgis: 'On Debian: apt-get install postgresql postgresql-postgis',
+  chromium: 'On Debian: apt-get install chromium; elsewhere set CHROMIUM to where it is',
+}
+
+const { values, positionals } = parseArgs({
+  options: { database: { type: 'string' } },
+  allowPositionals: true,
+})
+const hasPostgis = findPostgres() !== undefined
+
+function enginesToRun(): Engine[] {
+  const { database } = values
+  if (database === undefined) return [hasPostgis ? 'local' : 'embedded']
+  if (database === 'all') return hasPostgis ? ['local', 'embedded'] : ['embedded']
+  if (database === 'embedded') return ['embedded']
+  if (database !== 'local')
+    throw new Error(`--database is embedded, local or all, not ${database}.`)
+  if (!hasPostgis) throw new Error(`There is no PostgreSQL with PostGIS here. ${howToGet.postgis}`)
+  return ['local']
+}
+
+/** The browser is tested once: what it sees of the database is the API. */
+function plan(): Run[] {
+  return enginesToRun().map((engine, index) => ({
+    engine,
+    projects: index === 0 && chromiumPath !== undefined ? ['node', 'browser'] : ['node'],
+  }))
+}
+
+async function test(run: Run): Promise<Totals> {
+  const folder = mkdtempSync(join(tmpdir(), 'terrier-report-'))
+  const report = join(folder, 'report.json')
+  const args = [
+    ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ...[
+      '--passWithNoTests',
+      ...run.projects.map((project) => `--project=${project}`),
+      ...positionals,
+    ],
+  ]
+  process.stdout.write(`\nTesting ${run.projects.join(' and ')} on the ${run.engine} database\n`)
+  const code = await vitest(args, run.engine)
+  try {
+    return count(JSON.parse(readFileSync(report, 'utf8')), code)
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function vitest(args: string[], engine: Engine): Promise<number> {
+  const program = join(root, 'node_modules/vitest/vitest.mjs')
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      TERRIER_TEST_DATABASE: engine,
+      ...(chromiumPath && { CHROMIUM: chromiumPath }),
+    },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+  return new Promise((done, failed) => {
+    child.once('error', failed)
+    child.once('exit', (code) => done(code ?? 1))
+  })
+}
+
+/** A file that could not be loaded has no tests to fail; it counts as one that did. */
+function count(report: Report, code: number): Totals {
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length
+  const failed = report.numFailedTests + broken
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+function sayWhatIsMissing() {
+  if (!hasPostgis) {
+    process.stdout.write(
+      `Skipped: the tests on PostgreSQL, which was not found with PostGIS; they ran on the embedded engine. ${howToGet.postgis}\n`,
+    )
+  }
+  if (chromiumPath === undefined) {
+    process.stdout.write(`Skipped: the browser tests, for want of Chromium. ${howToGet.chromium}\n`)
+  }
+}
+
+const totals: Totals = { passed: 0, failed: 0, skipped: 0 }
+for (const run of plan()) {
+  const { passed, failed, skipped } = await test(run)
+  totals.passed += passed
+  totals.failed += failed
+  totals.skipped += skipped
+}
+process.stdout.write('\n')
+sayWhatIsMissing()
+process.stdout.write(
+  `${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`,
+)
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
