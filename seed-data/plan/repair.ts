@@ -19,28 +19,38 @@ const isMinor = (edge: GraphEdge) =>
  * that nearly touch another street, then the shortest street around what is too narrow to use.
  */
 export function repairFaces(graph: Graph): void {
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < 14; round++) {
     let removed = 0
     for (const around of facesOf(graph)) {
       const area = areaOf(outlineOf(around))
       if (area < 50) continue
-      const ring = insetFace(around, (edge) => streetHalfWidthM(edge.class))
-      if (ring && areaOf(ring.points) > 650 && areaOf(ring.points) > area * 0.35) continue
-      const victim = deadEnd(around) ?? shortestMinor(around)
-      if (!victim || !graph.edges.has(victim.id)) continue
-      removeEdge(graph, victim.id)
-      removed++
+      if (isSound(around, area)) continue
+      for (const victim of victimsOf(around, area)) {
+        if (!graph.edges.has(victim.id)) continue
+        removeEdge(graph, victim.id)
+        removed++
+      }
     }
     if (removed === 0) return
   }
 }
 
-const deadEnd = (around: readonly HalfEdge[]) =>
-  around.find(
-    (half, i) => isMinor(half.edge) && around[(i + 1) % around.length]!.edge === half.edge,
-  )?.edge
+function isSound(around: readonly HalfEdge[], area: number): boolean {
+  const ring = insetFace(around, (edge) => streetHalfWidthM(edge.class))
+  return ring !== undefined && areaOf(ring.points) > 650 && areaOf(ring.points) > area * 0.35
+}
 
-function shortestMinor(around: readonly HalfEdge[]): GraphEdge | undefined {
+/** The one dead end without which all is well, else all of them, else the shortest street. */
+function victimsOf(around: readonly HalfEdge[], area: number): GraphEdge[] {
+  const ends = around
+    .filter((half, i) => isMinor(half.edge) && around[(i + 1) % around.length]!.edge === half.edge)
+    .map((half) => half.edge)
+  const culprit = ends.find((end) => isSound(around.filter((half) => half.edge !== end), area))
+  if (culprit) return [culprit]
+  return ends.length > 0 ? ends : shortestMinor(around)
+}
+
+function shortestMinor(around: readonly HalfEdge[]): GraphEdge[] {
   const minors = around.map((half) => half.edge).filter(isMinor)
-  return minors.sort((a, b) => lengthOf(a.points) - lengthOf(b.points))[0]
+  return minors.sort((a, b) => lengthOf(a.points) - lengthOf(b.points)).slice(0, 1)
 }
