@@ -19,6 +19,8 @@ import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
 import { remoteAddress } from './http/remote-address.ts'
 import { municipalityFinder } from './municipalities/finder.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
+import { summaryRoutes } from './municipalities/summary.ts'
+import { searchRoutes } from './search/routes.ts'
 
 export interface AppOptions {
   db: Database
@@ -97,6 +99,8 @@ function withRoutes(app: ReturnType<typeof newRouter>, auth: ReturnType<typeof c
     .route('/', municipalityRoutes())
     .route('/', accountRoutes(auth, remoteAddress))
     .route('/', auditRoutes())
+    .route('/', searchRoutes())
+    .route('/', summaryRoutes())
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))
     .route('/', collectionRoutes(listed.buildings, collections))
