@@ -1,7 +1,8 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { expect, it } from 'vitest'
-import { collectionOf, composeStyle, type StyleState } from './compose-style.ts'
+import { composeStyle, type StyleState } from './compose-style.ts'
 import { nothing } from './overlay-layers.ts'
+import { collectionOf } from './tile-source.ts'
 
 const base: StyleSpecification = {
   version: 8,
@@ -79,6 +80,20 @@ it('adds a filter to what the style filters itself', () => {
       ['<=', ['coalesce', ['get', 'starts_on'], -1e9], 20],
       ['>=', ['coalesce', ['get', 'ends_on'], 1e9], 10],
     ],
+  ])
+})
+
+it('shows works that are over to who asks for them', () => {
+  const live: StyleSpecification = structuredClone(base)
+  Object.assign(live.layers[1]!, {
+    filter: ['all', ['in', ['get', 'status'], ['literal', ['running']]], ['==', 1, 1]],
+  })
+  const filters = { works: { statuses: ['done'] } }
+  const layers = composeStyle(live, stateOf({ filters })).layers as { filter?: unknown }[]
+  expect(layers[1]!.filter).toEqual([
+    'all',
+    ['all', ['==', 1, 1]],
+    ['all', ['in', ['coalesce', ['get', 'status'], ''], ['literal', ['done']]]],
   ])
 })
 

@@ -5,9 +5,11 @@ import type {
   StyleSpecification,
 } from 'maplibre-gl'
 import { filterExpression } from './filters.ts'
+import { hoverLayers } from './hover-layers.ts'
 import { type OverlayData, overlayLayers, overlaySources } from './overlay-layers.ts'
 import { scaledPaint } from './scale-opacity.ts'
 import { type TileVersion, tileAddress } from './tile-address.ts'
+import { collectionOf } from './tile-source.ts'
 import type { CollectionFilter, LayerState, Theme } from './types.ts'
 
 export interface StyleState {
@@ -20,16 +22,6 @@ export interface StyleState {
   /** By collection. */
   filters: Record<string, CollectionFilter>
   overlays: OverlayData
-}
-
-export const tileSource = 'terrier'
-
-/**
- * A source layer is named after its collection, which paths spell with hyphens. The points that
- * carry the labels of areas lie in a layer of their own: `parcel_labels` belongs to parcels.
- */
-export function collectionOf(sourceLayer: string): string {
-  return sourceLayer.replace(/_labels$/, 's').replaceAll('_', '-')
 }
 
 export function groupOf(layer: LayerSpecification): string | undefined {
@@ -50,6 +42,7 @@ export function composeStyle(base: StyleSpecification, state: StyleState): Style
     sources,
     layers: [
       ...base.layers.map((layer) => composeLayer(layer, state)),
+      ...hoverLayers(base, state.theme).map((layer) => composeLayer(layer, state)),
       ...overlayLayers(state.theme),
     ],
   }
@@ -90,10 +83,24 @@ function composeFilter(
   filters: Record<string, CollectionFilter>,
 ): FilterSpecification | undefined {
   if (!('source-layer' in layer) || !layer['source-layer']) return undefined
-  const own = layer.filter
   const collection = collectionOf(layer['source-layer'])
   const asked = filters[collection]
   const expression = asked ? filterExpression(collection, asked) : null
-  if (!expression) return own
+  if (!expression) return layer.filter
+  const own = liveOnly.has(collection) ? withoutStatus(layer.filter) : layer.filter
   return own ? (['all', own, expression] as FilterSpecification) : expression
+}
+
+/** The style shows what is live of these; who asks for a status or a time wants what they asked for. */
+const liveOnly = new Set(['works', 'permits'])
+
+function withoutStatus(filter: FilterSpecification | undefined): FilterSpecification | undefined {
+  if (isStatusTest(filter)) return undefined
+  if (!Array.isArray(filter) || filter[0] !== 'all') return filter
+  return filter.filter((part) => !isStatusTest(part)) as FilterSpecification
+}
+
+function isStatusTest(filter: unknown): boolean {
+  if (!Array.isArray(filter) || filter[0] !== 'in' || !Array.isArray(filter[1])) return false
+  return filter[1][0] === 'get' && filter[1][1] === 'status'
 }

@@ -1,7 +1,6 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import './map.css'
 import { createAttribution } from './attribution.ts'
-import { tileSource } from './compose-style.ts'
 import type { MapHandle, MapOptions } from './handle.ts'
 import { createHover } from './hover.ts'
 import { createKeyboard } from './keyboard.ts'
@@ -17,6 +16,7 @@ import { createScaleBar } from './scale-bar.ts'
 import { createSelection } from './selection.ts'
 import { StyleSource } from './style-source.ts'
 import { StyleSync } from './style-sync.ts'
+import { tileSource } from './tile-source.ts'
 import type { Bounds, LngLat, MapView, PickedFeature } from './types.ts'
 import { flyTo, jumpTo, round, viewOf } from './view.ts'
 
@@ -52,18 +52,15 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     },
     (error) => failed.call(error),
   )
-  const drawOverlay = (part: Partial<typeof sync.state.overlays>) =>
-    sync.update({ overlays: { ...sync.state.overlays, ...part } })
-
   const selection = createSelection({
     featureUrl: options.featureUrl ?? defaultFeatureUrl(municipality),
     asOf: () => sync.state.tiles.asOf,
-    draw: (data) => drawOverlay({ selection: data }),
+    draw: (data) => sync.drawOverlay({ selection: data }),
     failed: (error) => failed.call(error),
   })
   const measuring = createMeasureTool(map, {
     projection: () => projection,
-    draw: (data) => drawOverlay({ measure: data }),
+    draw: (data) => sync.drawOverlay({ measure: data }),
   })
   const hover = createHover(map, () => measuring.isActive)
   const scaleBar = createScaleBar(map, container)

@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
-import { tileSource } from './compose-style.ts'
 import { featuresAt, toleranceOfPointer } from './pick.ts'
+import { sourceLayerOf, tileSource } from './tile-source.ts'
 import type { FeatureRef } from './types.ts'
 
 /**
@@ -36,17 +36,5 @@ export function createHover(map: MapLibreMap, isPaused: () => boolean) {
 
 function setHover(map: MapLibreMap, { collection, id }: FeatureRef, hover: boolean): void {
   if (!map.getSource(tileSource)) return
-  const sourceLayer = sourceLayerOf(map, collection)
-  if (sourceLayer) map.setFeatureState({ source: tileSource, sourceLayer, id }, { hover })
-}
-
-function sourceLayerOf(map: MapLibreMap, collection: string): string | undefined {
-  const names = [collection, collection.replaceAll('-', '_')]
-  return map
-    .getStyle()
-    .layers.flatMap((layer) =>
-      'source-layer' in layer && names.includes(layer['source-layer'] ?? '')
-        ? layer['source-layer']!
-        : [],
-    )[0]
+  map.setFeatureState({ source: tileSource, sourceLayer: sourceLayerOf(collection), id }, { hover })
 }

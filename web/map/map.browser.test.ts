@@ -148,6 +148,17 @@ describe.skipIf(!chromiumPath)('the map in a browser', () => {
     await expect.poll(heard).toEqual([['assets/21', 'buildings/11', 'parcels/1']])
   })
 
+  it('outlines what the pointer is over', async () => {
+    await open()
+    const cursor = () => page.locator('canvas').evaluate((canvas) => canvas.style.cursor)
+    await page.mouse.move(330, 240)
+    await expect.poll(cursor).toBe('pointer')
+    await expect.poll(async () => (await pixel(400, 180))[1]).toBeLessThan(200)
+    await page.mouse.move(100, 450)
+    await expect.poll(cursor).toBe('')
+    await expect.poll(() => pixel(400, 181)).toEqual([0, 255, 0])
+  })
+
   it('is worked with the keyboard alone', async () => {
     await open()
     await page.keyboard.press('Tab')

@@ -1,6 +1,6 @@
 import type { MapGeoJSONFeature, Map as MapLibreMap, PointLike } from 'maplibre-gl'
-import { collectionOf, tileSource } from './compose-style.ts'
 import { orderPicked, type PickCandidate } from './pick-order.ts'
+import { collectionOf, tileSource } from './tile-source.ts'
 import type { PickedFeature } from './types.ts'
 
 /** How far beside a point or a line a pick still counts, in CSS pixels. */

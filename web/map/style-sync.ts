@@ -1,6 +1,7 @@
-import type { Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
+import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
 import { composeStyle, type StyleState } from './compose-style.ts'
 import { loadFonts } from './fonts.ts'
+import type { OverlayData } from './overlay-layers.ts'
 import type { StyleSource } from './style-source.ts'
 import type { Theme } from './types.ts'
 
@@ -70,6 +71,16 @@ export class StyleSync {
   update(patch: Partial<StyleState>): void {
     Object.assign(this.state, patch)
     this.schedule()
+  }
+
+  /** Draws at once, without comparing styles: this happens with every movement of a pointer. */
+  drawOverlay(part: Partial<OverlayData>): void {
+    this.state.overlays = { ...this.state.overlays, ...part }
+    for (const [id, data] of Object.entries(part)) {
+      const source = this.isReady ? this.map.getSource<GeoJSONSource>(id) : undefined
+      if (source) source.setData(data)
+      else this.schedule()
+    }
   }
 
   destroy(): void {
