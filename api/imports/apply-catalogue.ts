@@ -1,0 +1,55 @@
+import { sql, type Transaction } from 'kysely'
+import type { Tables } from '../db/tables.ts'
+import type { Layer } from './layers/layer.ts'
+import type { Run } from './runs.ts'
+
+/** The catalogues that grow by what a file names. */
+const catalogues = {
+  asset_types: { field: 'type', more: [] as string[] },
+  report_categories: { field: 'category', more: ['department'] },
+}
+
+/** Adds the types or categories that the rows name and the catalogue lacks; returns their codes. */
+export async function growCatalogue(trx: Transaction<Tables>, run: Run, layer: Layer) {
+  const table = layer.fields.find(
+    ({ refersTo }) => refersTo?.table === 'asset_types' || refersTo?.table === 'report_categories',
+  )?.refersTo?.table as keyof typeof catalogues | undefined
+  if (table === undefined) return []
+  const { field, more } = catalogues[table]
+  const extra = sql.join(
+    more.map((name) => sql`, ${sql.ref(name)}`),
+    sql``,
+  )
+  const extraValues = sql.join(
+    more.map((name) => sql`, mode() within group (order by fields ->> ${sql.lit(name)})`),
+    sql``,
+  )
+  const { rows } = await sql<{ code: string }>`
+    insert into ${sql.table(table)} (municipality_id, code, name ${more.length > 0 ? extra : sql``})
+    select municipality_id, fields ->> ${sql.lit(field)},
+      coalesce(mode() within group (order by fields ->> '@name'), fields ->> ${sql.lit(field)})
+      ${more.length > 0 ? extraValues : sql``}
+    from import_rows
+    where municipality_id = ${run.town.id} and run_id = ${run.id} and code is null and outcome is distinct from 'merged'
+    group by municipality_id, fields ->> ${sql.lit(field)}
+    on conflict do nothing
+    returning code`.execute(trx)
+  return rows.map((row) => row.code)
+}
+
+/** A report that has come in has a timeline: when it was made, and when and how it ended. */
+export async function addReportEvents(trx: Transaction<Tables>, run: Run) {
+  const rows = sql`import_rows s join reports t on t.municipality_id = s.municipality_id and t.id = s.target_id
+    where s.municipality_id = ${run.town.id} and s.run_id = ${run.id}`
+  await sql`
+    insert into report_events (municipality_id, report_id, at, status)
+    select t.municipality_id, t.id, t.reported_at, 'new' from ${rows} and s.outcome = 'insert'`.execute(
+    trx,
+  )
+  await sql`
+    insert into report_events (municipality_id, report_id, at, status)
+    select t.municipality_id, t.id, coalesce(t.closed_at, now()), t.status
+    from ${rows} and s.outcome in ('insert', 'update') and t.status <> 'new'
+      and not exists (select from report_events e where e.municipality_id = t.municipality_id
+        and e.report_id = t.id and e.status = t.status)`.execute(trx)
+}

@@ -1,0 +1,157 @@
+import { sql, type Transaction } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
+import { inTenant } from '../db/tenant.ts'
+import { type FileCrs, to4326 } from './crs.ts'
+import type { Layer } from './layers/layer.ts'
+import { system } from './municipality.ts'
+import type { Frame } from './placement.ts'
+import { repairRows } from './repair.ts'
+import type { Run } from './runs.ts'
+
+export interface CheckOptions {
+  crs: FileCrs
+  frame: Frame | undefined
+  repair: boolean
+  /** Records of one key become one thing with several parts, instead of being rejected. */
+  mergeSameKey: boolean
+  /** Several records may be about one thing: a join. */
+  keepSameKey: boolean
+  rowsRead: number
+}
+
+const sliceRows = 5000
+
+/** A slice of the staged rows that are not rejected: `where` conditions on import_rows r. */
+function slice(run: Run, from: number) {
+  return sql`r.municipality_id = ${run.town.id} and r.run_id = ${run.id}
+    and r.ordinal >= ${from} and r.ordinal < ${from + sliceRows} and r.code is null`
+}
+
+/** Checks the staged rows set by set, in short transactions, and marks those that are rejected. */
+export async function checkRows(db: Database, run: Run, layers: Layer[], options: CheckOptions) {
+  const { rowsRead } = options
+  // Only its owner may; without it the plans that follow are guesses.
+  await sql`analyze import_rows`.execute(db.kysely).catch(() => {})
+  for (let from = 1; from <= rowsRead; from += sliceRows) {
+    await run.tick({ stage: 'checking', rowsRead, fraction: from / rowsRead })
+    await inTenant(db, run.town.id, system, async (trx) => {
+      await sql`set local statement_timeout = '60s'`.execute(trx)
+      await rejectFar(trx, run, from, options)
+      await rejectInvalid(trx, run, from, options.crs)
+    })
+    if (options.repair) await repairRows(db, run, from, from + sliceRows)
+  }
+  await run.tickNow({ stage: 'checking', rowsRead, fraction: 1 })
+  await inTenant(db, run.town.id, system, async (trx) => {
+    await sql`set local statement_timeout = 0`.execute(trx)
+    if (options.keepSameKey) return
+    if (options.mergeSameKey) await mergeSameKey(trx, run)
+    await rejectSameKey(trx, run)
+    for (const layer of layers) await placeByReference(trx, run, layer)
+    await rejectPlaceless(trx, run, layers)
+  })
+}
+
+async function rejectFar(
+  trx: Transaction<Tables>,
+  run: Run,
+  from: number,
+  { frame }: CheckOptions,
+) {
+  // Without a frame, what lies further than any municipality reaches from the middle of the rest.
+  const box =
+    frame === undefined
+      ? sql`(select st_expand(st_makepoint(
+          percentile_cont(0.5) within group (order by st_x(st_pointn(st_boundingdiagonal(geom), 1))),
+          percentile_cont(0.5) within group (order by st_y(st_pointn(st_boundingdiagonal(geom), 1)))), 2)
+         from import_rows r where ${slice(run, from)} and geom is not null)`
+      : sql`st_makeenvelope(${frame[0]}, ${frame[1]}, ${frame[2]}, ${frame[3]})`
+  await sql`
+    with area as (select st_setsrid(${box}, 4326) as box)
+    update import_rows r set code = 'far-away', reason = format('lies at %s, %s, %s km from %s',
+      round(st_x(st_centroid(st_envelope(r.geom)))::numeric, 4),
+      round(st_y(st_centroid(st_envelope(r.geom)))::numeric, 4),
+      round((st_distance(st_setsrid(st_centroid(st_envelope(r.geom)), 4326)::geography,
+        st_centroid(area.box)::geography) / 1000)::numeric),
+      ${frame === undefined ? 'the others' : run.town.name}::text)
+    from area
+    where ${slice(run, from)} and r.geom is not null and not (st_envelope(r.geom) && area.box)`.execute(
+    trx,
+  )
+}
+
+/** Names the reason and the place, in the file's own coordinates. */
+async function rejectInvalid(trx: Transaction<Tables>, run: Run, from: number, crs: FileCrs) {
+  const place = sql`st_setsrid(detail.location, 4326)`
+  const own = crs.srid === undefined ? place : sql`st_transform(${place}, ${crs.srid}::int)`
+  const digits = crs.isDegrees ? 6 : 2
+  // Not joined with itself: without statistics on a new run that can be planned very badly.
+  await sql`
+    update import_rows r set code = 'invalid', reason = (
+      select format('%s at %s, %s', lower(detail.reason), round(st_x(${own})::numeric, ${digits}::int),
+        round(st_y(${own})::numeric, ${digits}::int))
+      from st_isvaliddetail(r.geom) as detail)
+    where ${slice(run, from)} and st_dimension(r.geom) = 2 and not st_isvalid(r.geom)`.execute(trx)
+  await sql`
+    update import_rows r set code = 'empty', reason = 'is a line without length'
+    where ${slice(run, from)} and st_dimension(r.geom) = 1 and st_length(r.geom) = 0
+      and r.part <> 'edge'`.execute(trx)
+}
+
+const alive = (run: Run) =>
+  sql`r.municipality_id = ${run.town.id} and r.run_id = ${run.id} and r.code is null and r.outcome is null`
+
+async function rejectSameKey(trx: Transaction<Tables>, run: Run) {
+  await sql`
+    update import_rows r set code = 'duplicate-key',
+      reason = format(case when r.key like '~%' then 'is the same as record %2$s'
+        else 'has the same key (%1$s) as record %2$s' end, r.key, twins.first)
+    from (
+      select ordinal, part, min(ordinal) over (partition by part, key) as first
+      from import_rows r where ${alive(run)} and key is not null
+    ) twins
+    where ${alive(run)} and r.ordinal = twins.ordinal and r.part = twins.part
+      and r.ordinal <> twins.first`.execute(trx)
+}
+
+/** The first record of a key takes the geometries of all; the others count as merged. */
+async function mergeSameKey(trx: Transaction<Tables>, run: Run) {
+  const twins = sql`
+    select r.key, r.part, min(r.ordinal) as first, st_unaryunion(st_collect(r.geom order by r.ordinal)) as geom
+    from import_rows r where ${alive(run)} and r.key is not null and r.geom is not null
+    group by r.key, r.part having count(*) > 1`
+  await sql`
+    with twins as materialized (${twins}),
+    merged as (
+      update import_rows r set outcome = 'merged' from twins
+      where ${alive(run)} and r.key = twins.key and r.part = twins.part and r.ordinal <> twins.first)
+    update import_rows r set geom = twins.geom from twins
+    where ${alive(run)} and r.key = twins.key and r.part = twins.part and r.ordinal = twins.first`.execute(
+    trx,
+  )
+}
+
+/** A record without a geometry takes its place from the parcel it names. */
+async function placeByReference(trx: Transaction<Tables>, run: Run, layer: Layer) {
+  for (const { name, refersTo } of layer.fields) {
+    if (!refersTo?.givesPlace) continue
+    await sql`
+      update import_rows r set geom = st_pointonsurface(p.geom)
+      from parcels p
+      where ${alive(run)} and r.geom is null and p.municipality_id = r.municipality_id
+        and p.cadastral_number = r.fields ->> ${`@${name}`}::text and p.valid_until is null`.execute(
+      trx,
+    )
+  }
+}
+
+async function rejectPlaceless(trx: Transaction<Tables>, run: Run, layers: Layer[]) {
+  const field = layers.flatMap((each) => each.fields).find((each) => each.refersTo?.givesPlace)
+  const key = field === undefined ? sql`null` : sql`r.fields ->> ${`@${field.name}`}::text`
+  await sql`
+    update import_rows r set code = case when ${key} is null then 'no-place' else 'no-match' end,
+      reason = case when ${key} is null then 'has no geometry'
+        else format('has no geometry, and there is no parcel %s', ${key}) end
+    where ${alive(run)} and r.geom is null`.execute(trx)
+}

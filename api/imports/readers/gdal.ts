@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import type { GdalAnswer, GdalTask } from './gdal-convert.ts'
+import { openGeopackage } from './geopackage.ts'
+import { type ReadOptions, type Source, SourceError, type SourceFeature } from './source.ts'
+
+const script = join(import.meta.dirname, 'gdal-convert.ts')
+
+/**
+ * Formats that GDAL reads for us (Shapefile, TopoJSON, DXF, GML, KML, FlatGeobuf, OSM PBF, …):
+ * converted to a GeoPackage in a temporary folder, coordinates and CRS unchanged, and read from
+ * there. `beside` are the files that belong to it, such as the .dbf of a Shapefile.
+ */
+export async function openWithGdal(
+  path: string,
+  format: string,
+  options: ReadOptions,
+  { name = basename(path), beside = [] }: { name?: string; beside?: string[] } = {},
+): Promise<Source> {
+  const folder = mkdtempSync(join(tmpdir(), 'terrier-import-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    // A folder that holds nothing else: the file may name others, and GDAL would open them.
+    const input = join(folder, 'in')
+    mkdirSync(input)
+    for (const file of beside) place(file, join(input, basename(file)))
+    const target = join(input, name)
+    place(path, target)
+    const answer = await run({ ...taskFor(target, format, options), outputFolder: folder }, options)
+    if ('error' in answer) throw new SourceError(explain(answer, format))
+    const source = openGeopackage(join(folder, basename(answer.output)))
+    return {
+      ...source,
+      format,
+      // TopoJSON has no other CRS.
+      crs: source.crs ?? (format === 'TopoJSON' ? { srid: 4326 } : undefined),
+      features: () => withoutIds(source.features()),
+      close: async () => {
+        await source.close()
+        remove()
+      },
+    }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** The ids are the conversion's, not the file's. */
+async function* withoutIds(features: AsyncIterable<SourceFeature>) {
+  for await (const { id: _, ...feature } of features) yield feature
+}
+
+function place(from: string, to: string) {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
+}
+
+/** From OpenStreetMap only what is wanted; its layers are fixed. */
+const osmLayers = {
+  buildings: { layer: 'multipolygons', where: 'building is not null' },
+  roads: { layer: 'lines', where: 'highway is not null' },
+}
+
+function taskFor(target: string, format: string, { layer, encoding, wanted }: ReadOptions) {
+  const input = target.replaceAll('\\', '/')
+  const openOptions =
+    format === 'Shapefile' && encoding !== undefined ? [`ENCODING=${encoding}`] : []
+  if (format !== 'OSM PBF') return { input, layer, openOptions }
+  if (layer !== undefined) return { input, layer, openOptions: [] }
+  if (wanted === 'buildings' || wanted === 'roads') {
+    return { input, ...osmLayers[wanted], openOptions: [] }
+  }
+  throw new SourceError(
+    'An OSM file gives buildings and roads; for others name one of the layers points, lines, multilinestrings, multipolygons with --layer.',
+  )
+}
+
+async function run(task: GdalTask, { signal }: ReadOptions): Promise<GdalAnswer> {
+  try {
+    const args = ['--disable-warning=ExperimentalWarning', script, JSON.stringify(task)]
+    const { stdout } = await promisify(execFile)(process.execPath, args, {
+      signal,
+      maxBuffer: 64 * 2 ** 20,
+      timeout: 30 * 60_000,
+    })
+    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
+  } catch (error) {
+    signal?.throwIfAborted()
+    const { code, signal: killedBy } = error as { code?: unknown; signal?: unknown }
+    return { error: `GDAL ended with ${killedBy ?? code ?? (error as Error).message}` }
+  }
+}
+
+function explain(answer: { error: string; layers?: string[] }, format: string) {
+  const layers = answer.layers === undefined ? '' : `; its layers are ${answer.layers.join(', ')}`
+  const choose = answer.error === 'it has several' ? ': choose with --layer' : ''
+  return `The ${format} file cannot be read: ${answer.error}${layers}${choose}.`
+}
