@@ -16,6 +16,8 @@ export type FactKind =
   | 'value'
   | 'names'
   | 'condition'
+  | 'record'
+  | 'parties'
   | 'flag'
 
 export interface Fact {

@@ -1,14 +1,17 @@
 import { IconFountain } from '@tabler/icons-react'
-import type { Collection } from '../collection.ts'
+import type { Collection, Fact } from '../collection.ts'
+
+/** The municipality names its types itself. */
+const type: Fact = { field: 'type', read: ({ type, typeName }) => typeName ?? type }
 
 export const collections: Collection[] = [
   {
     name: 'assets',
     icon: IconFountain,
-    title: ['name', 'tag'],
-    subtitle: ['typeName', 'address'],
+    title: ['name', 'tag', type],
+    subtitle: [type, 'address'],
     facts: [
-      { field: 'type', kind: 'value' },
+      type,
       { field: 'tag' },
       { field: 'status', kind: 'value' },
       { field: 'condition', kind: 'condition' },
@@ -18,10 +21,6 @@ export const collections: Collection[] = [
       { field: 'manufacturer' },
       { field: 'address' },
     ],
-    columns: [
-      { field: 'type', kind: 'value' },
-      { field: 'status', kind: 'value' },
-      { field: 'condition', kind: 'condition' },
-    ],
+    columns: [type, { field: 'status', kind: 'value' }, { field: 'condition', kind: 'condition' }],
   },
 ]

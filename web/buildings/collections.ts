@@ -5,7 +5,7 @@ export const collections: Collection[] = [
   {
     name: 'buildings',
     icon: IconBuilding,
-    title: ['name', 'address'],
+    title: ['name', 'address', { field: 'use', kind: 'value' }],
     subtitle: ['address'],
     facts: [
       { field: 'use', kind: 'value' },

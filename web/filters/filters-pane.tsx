@@ -69,7 +69,7 @@ function CollectionFilters({ collection }: { collection: Collection }) {
       >
         <div className={classes.chips}>
           {statuses.map((status) => (
-            <Chip key={status} value={status} size="xs" radius={3}>
+            <Chip key={status} value={status} size="sm" radius={3}>
               {valueName(t, name, 'status', status)}
             </Chip>
           ))}

@@ -5,7 +5,7 @@ export const collections: Collection[] = [
   {
     name: 'land-covers',
     icon: IconTrees,
-    title: ['name'],
+    title: ['name', { field: 'kind', kind: 'value' }],
     facts: [
       { field: 'kind', kind: 'value' },
       { field: 'areaM2', kind: 'areaM2' },

@@ -56,6 +56,7 @@ function Group({ group, layers }: { group: LegendGroup; layers: Layers }) {
       <div className={classes.row}>
         <Switch
           size="sm"
+          withThumbIndicator={false}
           className={classes.switch}
           checked={visible}
           label={name}

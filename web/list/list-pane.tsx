@@ -52,6 +52,7 @@ export function ListPane() {
           onChange={(event) => changeView({ listed: event.currentTarget.value }, { replace: true })}
         />
         <Switch
+          withThumbIndicator={false}
           label={t('list.inView')}
           checked={isInView}
           onChange={(event) => setInView(event.currentTarget.checked)}

@@ -16,6 +16,8 @@ export const collections: Collection[] = [
       { field: 'kind', kind: 'value' },
       { field: 'priority', kind: 'value' },
       { field: 'description' },
+      { field: 'assetName' },
+      { field: 'crewName' },
       { field: 'requestedAt', kind: 'moment' },
       { field: 'scheduledAt', kind: 'moment' },
       { field: 'startedAt', kind: 'moment' },
@@ -35,6 +37,7 @@ export const collections: Collection[] = [
     isStaffOnly: true,
     facts: [
       { field: 'inspectedAt', kind: 'moment' },
+      { field: 'assetName' },
       { field: 'inspector' },
       { field: 'condition', kind: 'condition' },
       { field: 'findings' },

@@ -13,7 +13,7 @@ export const collections: Collection[] = [
   {
     name: 'network-nodes',
     icon: IconCircleDot,
-    title: ['label'],
+    title: ['label', { field: 'kind', kind: 'value' }],
     isStaffOnly: true,
     facts: [
       { field: 'utility', kind: 'value' },
@@ -33,7 +33,7 @@ export const collections: Collection[] = [
   {
     name: 'network-edges',
     icon: IconVectorSpline,
-    title: ['label'],
+    title: ['label', { field: 'kind', kind: 'value' }],
     isStaffOnly: true,
     facts: [
       { field: 'utility', kind: 'value' },

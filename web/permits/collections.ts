@@ -32,6 +32,7 @@ export const collections: Collection[] = [
       { field: 'estimatedCost', kind: 'money' },
       { field: 'dwellings', kind: 'number' },
       { field: 'floorAreaM2', kind: 'areaM2' },
+      { field: 'parties', kind: 'parties' },
     ],
     columns: [
       { field: 'kind', kind: 'value' },

@@ -30,10 +30,9 @@ export const collections: Collection[] = [
   {
     name: 'road-surfaces',
     icon: IconRoad,
-    title: ['name'],
+    title: [{ field: 'kind', kind: 'value' }],
     facts: [
-      { field: 'kind', kind: 'value' },
-      { field: 'surface', kind: 'value' },
+      { field: 'material', kind: 'value' },
       { field: 'areaM2', kind: 'areaM2' },
     ],
   },

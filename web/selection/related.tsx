@@ -30,17 +30,17 @@ export function Related({ selection }: { selection: FeatureRef }) {
       {error && <Failure error={error} onRetry={() => refetch()} />}
       {!data && !error && <Waiting />}
       {relations?.map((relation) => (
-        <RelationList key={relation.name} relation={relation} from={selection.collection} />
+        <RelationList key={relation.name} relation={relation} />
       ))}
     </section>
   )
 }
 
-function RelationList({ relation, from }: { relation: Relation; from: string }) {
+function RelationList({ relation }: { relation: Relation }) {
   const { t } = useTranslation()
   const { name, features, hasMore } = relation
   const collection = findCollection(relation.collection)!
-  const label = t([`relation.${from}.${name}`, `relation.${name}`, `collection.${collection.name}`])
+  const label = t([`relation.${name}`, `collection.${collection.name}`])
   return (
     <div className={classes.relation}>
       <h4 className={classes.heading}>

@@ -9,7 +9,9 @@ import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { type Thing, thingQuery } from '../queries.ts'
 import { useChangeView, useView } from '../router.tsx'
+import { announce } from '../ui/announcer.tsx'
 import { Failure } from '../ui/failure.tsx'
+import { lastInput } from '../ui/last-input.ts'
 import { Waiting } from '../ui/waiting.tsx'
 import { firstText, thingTitle } from '../ui/words.ts'
 import { Facts } from './facts.tsx'
@@ -31,9 +33,16 @@ export function SelectionPanel({ selection, picked }: SelectionPanelProps) {
   const changeView = useChangeView()
   const [isTall, setTall] = useState(false)
   const collection = findCollection(selection.collection)
+  const opener = useRef<Element | null>(null)
+  // The button in the list or the map that led here gets the focus back.
+  useEffect(() => {
+    opener.current ??= document.activeElement
+  }, [])
   const close = () => {
     changeView({ selection: undefined })
-    map?.focus()
+    const from = opener.current
+    if (from instanceof HTMLElement && from.isConnected && from !== document.body) from.focus()
+    else map?.focus()
   }
   return (
     <aside
@@ -83,19 +92,29 @@ function KnownThing({ collection, thing }: { collection: Collection; thing: Thin
   const heading = useRef<HTMLHeadingElement>(null)
   const format = useLocalFormat()
   const title = thingTitle(t, format, collection, thing.id, thing.properties)
-  const subtitle = firstText(format, collection.subtitle ?? [], thing.properties)
+  const subtitle = firstText(
+    t,
+    format,
+    collection.name,
+    collection.subtitle ?? [],
+    thing.properties,
+  )
   const Icon = collection.icon
+  const kind = t(`collection.${collection.name}.one`)
   const selection = { collection: collection.name, id: thing.id }
 
-  // Readers hear what was selected; sighted keyboard users go on from the panel's top.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  // Who works by keyboard goes on from here; who points at the map stays on the map, and all hear it.
+  useEffect(() => {
+    if (lastInput() === 'keyboard') heading.current?.focus({ preventScroll: true })
+    else announce(`${kind} ${title}`)
+  }, [kind, title])
 
   return (
     <div className={classes.content}>
       <header className={classes.head}>
         <p className={classes.kind}>
           <Icon size={18} stroke={1.6} aria-hidden="true" />
-          {t(`collection.${collection.name}.one`)}
+          {kind}
         </p>
         <h2 ref={heading} tabIndex={-1} className={classes.title}>
           {title}

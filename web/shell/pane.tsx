@@ -1,7 +1,6 @@
 import { CloseButton } from '@mantine/core'
-import { type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useView } from '../router.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import type { Pane as PaneName } from '../view-state.ts'
 import classes from './pane.module.css'
@@ -16,22 +15,15 @@ interface PaneProps {
 export function Pane({ name, children }: PaneProps) {
   const { t } = useTranslation()
   const { close } = usePane()
-  const heading = useRef<HTMLHeadingElement>(null)
-  const wasAskedFor = useView().pane === name
-
-  // Whoever opened it by hand goes on in it; on a wide screen it is there from the start.
-  useEffect(() => {
-    if (wasAskedFor) heading.current?.focus()
-  }, [wasAskedFor])
-
   return (
     <aside
       className={classes.pane}
+      data-name={name}
       aria-labelledby="pane-title"
       onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && close()}
     >
       <header className={classes.head}>
-        <h2 ref={heading} id="pane-title" tabIndex={-1} className={classes.title}>
+        <h2 id="pane-title" tabIndex={-1} className={classes.title}>
           {t(`pane.${name}`)}
         </h2>
         <CloseButton aria-label={t('common.close')} onClick={close} />

@@ -88,10 +88,11 @@ export function Rail({ measuring, onMeasure }: RailProps) {
 function RailButton({
   label,
   children,
+  className = '',
   ...rest
 }: ComponentPropsWithRef<'button'> & { label: string }) {
   return (
-    <button type="button" className={classes.button} {...rest}>
+    <button type="button" className={`${classes.button} ${className}`} {...rest}>
       <span className={classes.icon}>{children}</span>
       <span>{label}</span>
     </button>

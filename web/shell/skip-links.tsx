@@ -13,7 +13,13 @@ export function SkipLinks() {
       <button type="button" onClick={() => map?.focus()}>
         {t('app.skip.map')}
       </button>
-      <button type="button" onClick={() => changeView({ pane: 'list' }, { replace: true })}>
+      <button
+        type="button"
+        onClick={async () => {
+          await changeView({ pane: 'list' }, { replace: true })
+          requestAnimationFrame(() => document.getElementById('pane-title')?.focus())
+        }}
+      >
         {t('app.skip.list')}
       </button>
       <button type="button" onClick={() => document.getElementById('search')?.focus()}>

@@ -51,6 +51,13 @@ export function Workspace() {
         <SkipLinks />
         <TopBar />
         <Rail onMeasure={setMeasuring} measuring={measuring} />
+        {pane !== 'none' && (
+          <Pane key={pane} name={pane}>
+            {pane === 'layers' && <LayersPane {...layers} />}
+            {pane === 'list' && <ListPane />}
+            {pane === 'filters' && <FiltersPane />}
+          </Pane>
+        )}
         <main className={classes.main} aria-label={t('app.map')}>
           <MapView
             key={slug}
@@ -66,13 +73,6 @@ export function Workspace() {
           <MapButtons />
           <Suspense>{map && <CoordinatesBar />}</Suspense>
         </main>
-        {pane !== 'none' && (
-          <Pane key={pane} name={pane}>
-            {pane === 'layers' && <LayersPane {...layers} />}
-            {pane === 'list' && <ListPane />}
-            {pane === 'filters' && <FiltersPane />}
-          </Pane>
-        )}
         {view.selection && <SelectionPanel selection={view.selection} picked={picked} />}
         <Announcer />
       </div>

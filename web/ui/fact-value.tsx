@@ -21,6 +21,8 @@ export function FactValue({ collection, fact, value }: FactValueProps) {
     return <StatusMark status={String(value)} label={valueName(t, collection, 'status', value)} />
   }
   if (fact.kind === 'names') return nameIn(format.language, value) ?? absent
+  if (fact.kind === 'record') return <RecordValue record={value as Record<string, unknown>} />
+  if (fact.kind === 'parties') return <Parties collection={collection} parties={value as Party[]} />
   if (fact.kind === 'value') return valueName(t, collection, fact.field, value)
   if (fact.kind === 'flag') return t(value ? 'common.yes' : 'common.no')
   if (fact.kind === 'condition') return <Condition value={Number(value)} format={format} />
@@ -61,6 +63,38 @@ function age(year: number): number {
 
 function writeYear(year: number, aged: string): string {
   return age(year) > 0 ? `${year} (${aged})` : String(year)
+}
+
+/** Named values that have no field of their own, under the names they came with. */
+function RecordValue({ record }: { record: Record<string, unknown> }) {
+  return (
+    <ul className={classes.list}>
+      {Object.entries(record).map(([name, value]) => (
+        <li key={name}>
+          {name.replaceAll('_', ' ')}: {Array.isArray(value) ? value.join(', ') : String(value)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface Party {
+  id: number
+  role: string
+  name: string
+}
+
+function Parties({ collection, parties }: { collection: string; parties: Party[] }) {
+  const { t } = useTranslation()
+  return (
+    <ul className={classes.list}>
+      {parties.map(({ id, role, name }) => (
+        <li key={`${id}/${role}`}>
+          {name} ({valueName(t, collection, 'role', role)})
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 /** 0 (failed) to 100 (new), as a number with a bar that says the same. */

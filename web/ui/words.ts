@@ -34,19 +34,24 @@ export function thingTitle(
   id: number,
   properties: Properties,
 ): string {
-  return firstText(format, title, properties) ?? `${t(`collection.${name}.one`)} ${id}`
+  return firstText(t, format, name, title, properties) ?? `${t(`collection.${name}.one`)} ${id}`
 }
 
 /** The first of the facts that is there, as text. */
 export function firstText(
+  t: TFunction,
   format: Format,
+  collection: string,
   facts: (string | Fact)[],
   properties: Properties,
 ): string | undefined {
   for (const one of facts) {
     const fact: Fact = typeof one === 'string' ? { field: one } : one
     const value = factValue(fact, properties)
-    if (!isEmpty(value)) return textOf(format, fact, value)
+    if (isEmpty(value)) continue
+    return fact.kind === 'value'
+      ? valueName(t, collection, fact.field, value)
+      : textOf(format, fact, value)
   }
   return undefined
 }

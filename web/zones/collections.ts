@@ -15,6 +15,7 @@ export const collections: Collection[] = [
       { field: 'minLotAreaM2', kind: 'areaM2' },
       { field: 'minFrontageM', kind: 'lengthM' },
       { field: 'areaM2', kind: 'areaM2' },
+      { field: 'rules', kind: 'record' },
     ],
     columns: [
       { field: 'name' },
