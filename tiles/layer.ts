@@ -15,13 +15,15 @@ export interface TileLayer {
   isLabel?: boolean
   /** Which rows, by zoom. Parts are joined with `and`. */
   where?: (z: number) => string[]
-  /** Holds after `from … as r`. */
+  /** Further conditions in public tiles. */
+  publicWhere?: string[]
+  /** Stands after `from … as r`. */
   join?: string
   /** Coordinates are rounded to this many tile units, to save bytes where nobody sees it. */
   roundedTo?: (z: number) => number
   /** Points so near to each other that one stands for all. */
   thinned?: (z: number) => Thinning | undefined
-  /** Rows with these columns empty or in the future at the asked-for time hold. */
+  /** Only rows in force, by valid_from and valid_until. */
   hasValidTime?: boolean
   /** A derived table: there is no record of its past. */
   isDerived?: boolean

@@ -23,6 +23,7 @@ export class MunicipalityDirectory {
   }
 
   find(slug: string): Promise<MunicipalityFacts | undefined> {
+    if (!isSlug(slug)) return Promise.resolve(undefined)
     let found = this.known.get(slug)
     if (!found) {
       found = readMunicipality(this.db, slug)
@@ -37,6 +38,10 @@ export class MunicipalityDirectory {
   forgetAll() {
     this.known.clear()
   }
+}
+
+function isSlug(text: string): boolean {
+  return text.length <= 63 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)
 }
 
 interface MunicipalityRow {

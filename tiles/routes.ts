@@ -3,7 +3,7 @@ import type { Database } from '../api/db/database.ts'
 import type { Actor } from '../api/db/tenant.ts'
 import { declareAccess } from '../api/http/access.ts'
 import { momentParam } from '../api/http/params.ts'
-import { notFound, problemAnswer, problemOf, wrongField } from '../api/http/problem.ts'
+import { notFound, wrongField } from '../api/http/problem.ts'
 import { maxZoom, minZoom, parseTileAddress } from './grid.ts'
 import type { MunicipalityFacts } from './municipalities.ts'
 import { encodedBody } from './negotiate.ts'
@@ -29,7 +29,10 @@ for (const path of Object.values(paths)) declareAccess('GET', `/tiles${path}`, '
 
 const varies = 'Cookie, Authorization, Accept-Encoding'
 
-/** Vector tiles, TileJSON and style, to be mounted at /tiles. */
+/**
+ * Vector tiles, TileJSON and style, to be mounted at /tiles. Throws problems, which the app that
+ * mounts it answers.
+ */
 export function tileRoutes({ db, actorOf, basemapUrl, cacheBytes }: TileDependencies): Hono {
   const service = new TileService(db, cacheBytes)
   const app = new Hono()
@@ -88,8 +91,6 @@ export function tileRoutes({ db, actorOf, basemapUrl, cacheBytes }: TileDependen
     })
   })
 
-  app.notFound((c) => problemAnswer(c, notFound('such tile')))
-  app.onError((error, c) => problemAnswer(c, problemOf(error)))
   return app
 }
 

@@ -161,12 +161,13 @@ function candidates(
     where ${[...where(layer, options)].join(' and ')} offset 0`
 }
 
-function where(layer: TileLayer, { tile }: TileQueryOptions): string[] {
+function where(layer: TileLayer, { tile, audience }: TileQueryOptions): string[] {
   const conditions = [
     'r.municipality_id = $1',
     `r.geom && ${searchBox}`,
     ...(layer.where?.(tile.z) ?? []),
   ]
+  if (audience === 'public') conditions.push(...(layer.publicWhere ?? []))
   if (layer.hasValidTime) {
     conditions.push(
       'r.valid_from <= $12::date and (r.valid_until is null or r.valid_until > $12::date)',
@@ -193,6 +194,7 @@ function columnsUsed(layer: TileLayer, { tile }: TileQueryOptions): Set<string> 
   const sql = [
     ...layer.attributes.map((attribute) => attribute.sql),
     ...(layer.where?.(tile.z) ?? []),
+    ...(layer.publicWhere ?? []),
     layer.join ?? '',
     thinning?.per ?? '',
     thinning?.first ?? '',
