@@ -45,7 +45,12 @@ function victimsOf(around: readonly HalfEdge[], area: number): GraphEdge[] {
   const ends = around
     .filter((half, i) => isMinor(half.edge) && around[(i + 1) % around.length]!.edge === half.edge)
     .map((half) => half.edge)
-  const culprit = ends.find((end) => isSound(around.filter((half) => half.edge !== end), area))
+  const culprit = ends.find((end) =>
+    isSound(
+      around.filter((half) => half.edge !== end),
+      area,
+    ),
+  )
   if (culprit) return [culprit]
   return ends.length > 0 ? ends : shortestMinor(around)
 }

@@ -10,7 +10,7 @@ import {
   type Point,
 } from '../geometry/points.ts'
 import { boxAround, contains, next, type Polygon } from '../geometry/polygons.ts'
-import { lengthOf, simplify } from '../geometry/polylines.ts'
+import { lengthOf, resample, simplify } from '../geometry/polylines.ts'
 import type { Random } from '../random.ts'
 import type { Field } from './field.ts'
 import type { QuarterStyle } from './skeleton.ts'
@@ -73,10 +73,8 @@ export function traceStreets(
   rng: Random,
 ): { along: Point[][]; across: Point[][] } {
   const axis = boxAround(quarter).axis
-  return {
-    along: traceFamily(quarter, spacing.alongM, axis, field, rng),
-    across: traceFamily(quarter, spacing.acrossM, left(axis), field, rng),
-  }
+  const along = traceFamily(quarter, spacing.alongM, axis, field, rng, [])
+  return { along, across: traceFamily(quarter, spacing.acrossM, left(axis), field, rng, along) }
 }
 
 function traceFamily(
@@ -85,7 +83,12 @@ function traceFamily(
   axis: Point,
   field: Field,
   rng: Random,
+  others: readonly Point[][],
 ): Point[][] {
+  const crossed = new Neighbours(50)
+  for (const line of others) {
+    for (const { at, way } of samplesOf(line)) crossed.add(at, way)
+  }
   const taken = new Neighbours(spacingM)
   for (let i = 0; i < quarter.length; i++) {
     const [a, b] = [quarter[i]!, next(quarter, i)]
@@ -96,12 +99,26 @@ function traceFamily(
   for (const seed of seedsIn(quarter, rng)) {
     const way = following(field, seed, axis)
     if (taken.near(seed, way, spacingM * 0.93, 0.6)) continue
-    const line = traceBothWays(quarter, seed, way, spacingM, field, taken)
+    const line = traceBothWays(
+      quarter,
+      seed,
+      way,
+      field,
+      (p, heading) =>
+        taken.near(p, heading, spacingM * 0.6, 0.6) || crossed.near(p, heading, 42, 0.8),
+    )
     if (lengthOf(line) < 65) continue
     for (let i = 1; i < line.length; i++) taken.add(line[i]!, direction(line[i - 1]!, line[i]!))
     lines.push(simplify(line, 0.35))
   }
   return lines
+}
+
+function samplesOf(line: readonly Point[]): Sample[] {
+  return resample(line, 12).map((at, i, all) => ({
+    at,
+    way: i === 0 ? direction(at, all[1]!) : direction(all[i - 1]!, at),
+  }))
 }
 
 function seedsIn(quarter: Polygon, rng: Random): Point[] {
@@ -133,12 +150,11 @@ function traceBothWays(
   quarter: Polygon,
   seed: Point,
   way: Point,
-  spacingM: number,
   field: Field,
-  taken: Neighbours,
+  isTaken: (p: Point, way: Point) => boolean,
 ): Point[] {
-  const ahead = trace(quarter, seed, way, spacingM, field, taken)
-  const behind = trace(quarter, seed, [-way[0], -way[1]], spacingM, field, taken)
+  const ahead = trace(quarter, seed, way, field, isTaken)
+  const behind = trace(quarter, seed, [-way[0], -way[1]], field, isTaken)
   return [...behind.reverse(), seed, ...ahead]
 }
 
@@ -146,9 +162,8 @@ function trace(
   quarter: Polygon,
   seed: Point,
   start: Point,
-  spacingM: number,
   field: Field,
-  taken: Neighbours,
+  isTaken: (p: Point, way: Point) => boolean,
 ): Point[] {
   const points: Point[] = []
   let [at, way] = [seed, start]
@@ -162,7 +177,7 @@ function trace(
       points.push(move(exit, way, 2))
       return points
     }
-    if (taken.near(to, way, spacingM * 0.6, 0.6)) return points
+    if (isTaken(to, way)) return points
     points.push(to)
     at = to
   }

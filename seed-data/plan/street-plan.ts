@@ -21,7 +21,7 @@ import {
   type Skeleton,
 } from './skeleton.ts'
 import { spacings, traceStreets } from './streamlines.ts'
-import { joinCloseJunctions } from './tidy.ts'
+import { extendLooseEnds, joinCloseJunctions } from './tidy.ts'
 
 export interface Face {
   around: HalfEdge[]
@@ -62,7 +62,8 @@ export function planStreets(seed: number, variant: number): StreetPlan {
       })
     }
   }
-  const graph = clip(planarGraph([...skeleton.lines, ...banks, ...minor], 9), limit)
+  const joined = extendLooseEnds(minor, [...skeleton.lines, ...banks], 85)
+  const graph = clip(planarGraph([...skeleton.lines, ...banks, ...joined], 9), limit)
   prune(graph, rng, skeleton)
   joinCloseJunctions(graph, 24)
   prune(graph, rng, skeleton)

@@ -1,7 +1,7 @@
-import { distance, type Point } from '../geometry/points.ts'
+import { crossing, direction, distance, move, type Point } from '../geometry/points.ts'
 import { lengthOf } from '../geometry/polylines.ts'
 import { type Graph, type GraphEdge, type GraphNode, removeEdge } from './graph.ts'
-import type { LineClass } from './skeleton.ts'
+import type { LineClass, PlanLine } from './skeleton.ts'
 
 const importance: Record<LineClass, number> = {
   limit: 9,
@@ -62,3 +62,55 @@ function merge(graph: Graph, stays: GraphNode, goes: GraphNode, edge: GraphEdge)
 
 const farFrom = (points: readonly Point[], at: Point): Point[] =>
   points.filter((p) => distance(p, at) > 20)
+
+/** Runs loose ends on to the next street ahead, if there is one within `reachM`. */
+export function extendLooseEnds(
+  minor: readonly PlanLine[],
+  fixed: readonly PlanLine[],
+  reachM: number,
+): PlanLine[] {
+  const all = [...fixed, ...minor].filter((line) => line.class !== 'limit')
+  return minor.map((line) => {
+    const others = all.filter(
+      (other) => other !== line && boxesNear(line.points, other.points, reachM),
+    )
+    const ahead = extended(line.points, others, reachM)
+    return { ...line, points: extended([...ahead].reverse(), others, reachM).reverse() }
+  })
+}
+
+/** The same line with its last point moved ahead to what it would meet. */
+function extended(points: readonly Point[], others: readonly PlanLine[], reachM: number): Point[] {
+  const [before, end] = [points.at(-2)!, points.at(-1)!]
+  const way = direction(before, end)
+  // An end that has just passed a street is where it should be.
+  if (firstHit(move(end, way, -5), way, 5.5, others) !== undefined) return [...points]
+  const hit = firstHit(end, way, reachM, others)
+  return hit === undefined ? [...points] : [...points, move(end, way, hit + 2)]
+}
+
+function firstHit(
+  from: Point,
+  way: Point,
+  reachM: number,
+  others: readonly PlanLine[],
+): number | undefined {
+  const to = move(from, way, reachM)
+  let nearest: number | undefined
+  for (const other of others) {
+    for (let i = 1; i < other.points.length; i++) {
+      const at = crossing(from, to, other.points[i - 1]!, other.points[i]!)
+      if (at && (nearest === undefined || at[0] < nearest)) nearest = at[0]
+    }
+  }
+  return nearest === undefined ? undefined : nearest * reachM
+}
+
+function boxesNear(a: readonly Point[], b: readonly Point[], withinM: number): boolean {
+  for (const k of [0, 1] as const) {
+    const [lowA, highA] = [Math.min(...a.map((p) => p[k])), Math.max(...a.map((p) => p[k]))]
+    const [lowB, highB] = [Math.min(...b.map((p) => p[k])), Math.max(...b.map((p) => p[k]))]
+    if (highA + withinM < lowB || highB + withinM < lowA) return false
+  }
+  return true
+}
