@@ -14,6 +14,8 @@ export interface ApplyOptions {
   validFrom?: string
   /** The file is complete: what it no longer has is retired. */
   isComplete: boolean
+  /** A difference in the attributes alone is no change. */
+  ignoreAttributes: boolean
   networkId?: number
 }
 
@@ -88,7 +90,7 @@ export const hasLifespan = (layer: Layer) =>
 function columnsOf(layer: Layer, { fields }: ApplyOptions): Column[] {
   return fields
     .filter((field) => isColumn(layer, field))
-    .map((field) => ({ name: field.name, value: valueOf(field) }))
+    .map((field) => ({ name: field.name, value: expressionFor(field) }))
 }
 
 /** A report's `closure` says more about its status and has no column. */
@@ -97,7 +99,7 @@ const isColumn = (layer: Layer, field: Field) =>
   field.refersTo?.table !== 'network_nodes'
 
 /** The id of what a key names; the name itself of a type or category. */
-function valueOf({ name, refersTo }: Field): RawBuilder<unknown> {
+function expressionFor({ name, refersTo }: Field): RawBuilder<unknown> {
   if (refersTo?.table === 'parcels') {
     return sql`(select p.id from parcels p where p.municipality_id = s.municipality_id
       and p.cadastral_number = s.fields ->> ${sql.lit(`@${name}`)} and p.valid_until is null)`
@@ -126,7 +128,8 @@ function sameValues(layer: Layer, options: ApplyOptions) {
     same.push(sql`t.from_node_id = (s.fields ->> '#from')::bigint`)
     same.push(sql`t.to_node_id = (s.fields ->> '#to')::bigint`)
   }
-  return sql.join([sql`t.attributes - 'joined' = s.attributes`, ...same], sql` and `)
+  if (!options.ignoreAttributes) same.push(sql`t.attributes - 'joined' = s.attributes`)
+  return same.length === 0 ? sql`true` : sql.join(same, sql` and `)
 }
 
 function sameShape(run: Run, { sameWithinM, part }: ApplyOptions) {

@@ -36,6 +36,7 @@ interface NetworkRequest {
   sameWithinM: number
   validFrom?: string
   isComplete: boolean
+  ignoreAttributes: boolean
 }
 
 const exactM = 0.001
@@ -56,7 +57,7 @@ export async function applyNetwork(
   pause()
   const tolerance = Math.max(request.toleranceM, exactM) / run.town.unitM
   await collectEnds(trx, run)
-  await useNamedNodes(trx, run, network.id, tolerance)
+  await findNamedNodes(trx, run, network.id, tolerance)
   await snapEnds(trx, run, network.id, tolerance)
   pause()
   await clusterEnds(trx, tolerance)
@@ -123,7 +124,7 @@ async function collectEnds(trx: Transaction<Tables>, run: Run) {
 }
 
 /** Ends whose node the record names; a name that is not there, or far from the end, rejects it. */
-async function useNamedNodes(
+async function findNamedNodes(
   trx: Transaction<Tables>,
   run: Run,
   networkId: number,

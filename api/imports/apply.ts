@@ -20,6 +20,7 @@ export interface ApplyRequest {
   sameWithinM: number
   validFrom?: string
   isComplete: boolean
+  ignoreAttributes: boolean
   retireMost: boolean
   isDryRun: boolean
   rowsRead: number

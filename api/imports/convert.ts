@@ -148,6 +148,7 @@ function numberReading(field: Field, raw: unknown, factor: number): Reading {
   if (field.type === 'integer' && Math.abs(value) > 2_147_483_647) {
     return { value: null, problem: 'is too large' }
   }
+  if (value === 0 && field.zeroIsNone) return { value: null }
   if (field.min !== undefined && value < field.min) {
     return { value: null, problem: `is less than ${field.min}` }
   }

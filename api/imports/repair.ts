@@ -50,12 +50,16 @@ async function repairOne(db: Database, run: Run, { ordinal, part }: Candidate) {
           round((st_area(st_transform(r.geom, ${srid}::int)) * ${unitM ** 2})::numeric, 2),
           round((st_area(st_transform(mended.geom, ${srid}::int)) * ${unitM ** 2})::numeric, 2)))
       from (
-        select st_collectionextract(st_makevalid(geom, 'method=structure keepcollapsed=false'), 3) as geom
-        from import_rows
+        select st_collectionextract(made.geom, 3) as geom
+        from import_rows, lateral (values
+          (1, st_makevalid(geom, 'method=structure keepcollapsed=false')),
+          (2, st_makevalid(geom))) as made(place, geom)
         where municipality_id = ${id} and run_id = ${run.id} and ordinal = ${ordinal} and part = ${part}
+          and st_isvalid(st_collectionextract(made.geom, 3))
+        order by made.place limit 1
       ) mended
       where r.municipality_id = ${id} and r.run_id = ${run.id} and r.ordinal = ${ordinal} and r.part = ${part}
-        and not st_isempty(mended.geom) and st_isvalid(mended.geom)`.execute(trx)
+        and not st_isempty(mended.geom)`.execute(trx)
   })
 }
 

@@ -46,6 +46,7 @@ export interface ImportRequest extends ReadOptions {
   sameWithinM?: number
   validFrom?: string
   isComplete?: boolean
+  ignoreAttributes?: boolean
   retireMost?: boolean
   network?: string
   networkName?: string
@@ -149,7 +150,7 @@ async function prepareJob(
   const hasGeometry = sample.some(({ geometry }) => geometry !== null)
   const crs = hasGeometry
     ? await inTenant(db, town.id, system, (trx) => fileCrs(trx, request.crs, source.crs, town))
-    : { name: 'none', srid: 4326, isDegrees: true }
+    : { name: 'no coordinates', srid: 4326, isDegrees: true }
   // A boundary may move a municipality; it has only to be where its CRS is made for.
   const frame = 'boundary' in target ? undefined : await frameOf(db, town)
   const silent = { crs, swapAxes: request.swapAxes ?? false, closeRings: true, note: () => {} }
@@ -231,6 +232,7 @@ async function runJob(
       sameWithinM: request.sameWithinM ?? 0,
       validFrom: request.validFrom,
       isComplete: request.isComplete ?? false,
+      ignoreAttributes: request.ignoreAttributes ?? false,
       retireMost: request.retireMost ?? false,
       isDryRun,
       rowsRead,

@@ -1,9 +1,13 @@
-import { activityLayers } from './activity.ts'
+import { areaLayers } from './areas.ts'
+import { assets } from './assets.ts'
 import { landLayers } from './land.ts'
 import type { Layer } from './layer.ts'
 import { edges, networkKinds, nodes } from './network.ts'
+import { permits, works } from './permits.ts'
+import { reports } from './reports.ts'
+import { roadLayers } from './roads.ts'
 
-const layers = [...landLayers, ...activityLayers]
+const layers = [...landLayers, ...roadLayers, ...areaLayers, assets, reports, permits, works]
 
 /** What a file is imported as. */
 export type Target =

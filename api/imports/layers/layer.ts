@@ -13,6 +13,8 @@ export interface Field {
   min?: number
   max?: number
   required?: boolean
+  /** 0 stands for not known. */
+  zeroIsNone?: boolean
   /** For `code`: ours, which stand for themselves. */
   allowed?: string[]
   /** For `code`: a file's value (compared like names) to ours. */

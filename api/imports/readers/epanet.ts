@@ -76,7 +76,7 @@ function toFeatures(sections: Map<string, Section>): SourceFeature[] {
 
   const features: SourceFeature[] = []
   for (const [section, read] of Object.entries(columns)) {
-    for (const { line, fields, comment } of sections.get(section) ?? []) {
+    for (const { line, fields, comment } of sections.get(section.toUpperCase()) ?? []) {
       const id = fields[0] ?? ''
       const properties: Record<string, unknown> = {
         id,
@@ -114,15 +114,15 @@ function columnsFor(sections: Map<string, Section>): Record<string, Reader> {
   const millimetres = (text?: string) => scaled(text, diameterMm)
   const flow = { flow_unit: flowUnit }
   return {
-    JUNCTIONS: ([, elevation, demand, pattern]) => ({
+    junctions: ([, elevation, demand, pattern]) => ({
       kind: 'junction',
       elevation: metres(elevation),
       demand: scaled(demand, 1),
       pattern,
       ...flow,
     }),
-    RESERVOIRS: ([, head, pattern]) => ({ kind: 'reservoir', elevation: metres(head), pattern }),
-    TANKS: ([, elevation, initial, min, max, diameter, minVolume]) => ({
+    reservoirs: ([, head, pattern]) => ({ kind: 'reservoir', elevation: metres(head), pattern }),
+    tanks: ([, elevation, initial, min, max, diameter, minVolume]) => ({
       kind: 'tank',
       elevation: metres(elevation),
       initial_level_m: metres(initial),
@@ -131,7 +131,7 @@ function columnsFor(sections: Map<string, Section>): Record<string, Reader> {
       tank_diameter_m: metres(diameter),
       min_volume: scaled(minVolume, 1),
     }),
-    PIPES: ([, from, to, length, diameter, roughness, minorLoss, status]) => ({
+    pipes: ([, from, to, length, diameter, roughness, minorLoss, status]) => ({
       kind: 'main',
       from_node: from,
       to_node: to,
@@ -141,14 +141,14 @@ function columnsFor(sections: Map<string, Section>): Record<string, Reader> {
       minor_loss: scaled(minorLoss, 1),
       status,
     }),
-    PUMPS: ([, from, to, ...parameters]) => ({
+    pumps: ([, from, to, ...parameters]) => ({
       kind: 'pump',
       from_node: from,
       to_node: to,
       pump: parameters.join(' '),
       ...flow,
     }),
-    VALVES: ([, from, to, diameter, type, setting, minorLoss]) => ({
+    valves: ([, from, to, diameter, type, setting, minorLoss]) => ({
       kind: 'valve',
       from_node: from,
       to_node: to,

@@ -71,7 +71,7 @@ function byLine(path: string): Source {
 async function* featuresByLine(path: string): AsyncGenerator<SourceFeature> {
   let ordinal = 0
   for await (const { text, line } of lines(await openBytes(path))) {
-    const json = text.replace(/^\u001e/, '').trim()
+    const json = withoutMark(text)
     if (json === '') continue
     ordinal += 1
     yield parsed(json, ordinal, line)
@@ -88,9 +88,12 @@ function parsed(text: string, ordinal: number, line: number): SourceFeature {
   }
 }
 
+/** RFC 8142 puts a record separator before each text. */
+const withoutMark = (text: string) => text.replaceAll('\u001e', '').trim()
+
 async function looksLineByLine(path: string) {
   for await (const { text } of lines(await openBytes(path))) {
-    const json = text.replace(/^\u001e/, '').trim()
+    const json = withoutMark(text)
     if (json === '') continue
     try {
       return JSON.parse(json)?.type === 'Feature'
