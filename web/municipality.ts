@@ -13,8 +13,8 @@ export function useMunicipality(): Municipality {
 }
 
 /** The official CRS as the map and the coordinates take it; undefined where its definition is not known. */
-export function officialCrs({ srid, crs }: Municipality): OfficialCrs | undefined {
-  return crs ? { srid, definition: crs } : undefined
+export function officialCrs({ srid, crs, crsControl }: Municipality): OfficialCrs | undefined {
+  return crs ? { srid, definition: crs, control: crsControl } : undefined
 }
 
 /** Writes values in the reader's language, the municipality's currency and time zone. */

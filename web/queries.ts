@@ -15,6 +15,8 @@ export interface Municipality {
   srid: number
   /** The official CRS as proj4 reads it; null when the database does not know it. */
   crs: string | null
+  /** Longitude, latitude, easting, northing of known points, by which proj4 is corrected. */
+  crsControl: [number, number, number, number][] | null
   timeZone: string
   languages: string[]
   currency: string

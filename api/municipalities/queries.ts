@@ -5,10 +5,26 @@ import type { MunicipalityChange, NewMunicipality } from './schema.ts'
 type Trx = Transaction<Tables>
 type Row = Selectable<Tables['municipalities']>
 
+/**
+ * The corners of the extent in degrees and in the official CRS, as the database transforms: what
+ * proj4 makes of the CRS's definition can be tens of metres off (wrong signs in old definitions,
+ * grids that a browser does not have), and is corrected by these.
+ */
+const control = sql`(
+  select json_agg(json_build_array(c.lng, c.lat, round(st_x(c.official)::numeric, 4), round(st_y(c.official)::numeric, 4)))
+  from (
+    select lng, lat, st_transform(st_setsrid(st_makepoint(lng, lat), 4326), m.srid) as official
+    from (select round(st_xmin(m.boundary)::numeric, 7)::float8 as west, round(st_xmax(m.boundary)::numeric, 7)::float8 as east,
+      round(st_ymin(m.boundary)::numeric, 7)::float8 as south, round(st_ymax(m.boundary)::numeric, 7)::float8 as north) as e
+    cross join lateral (values (west, south), (east, south), (west, north), (east, north)) as corner (lng, lat)
+  ) as c
+  where m.boundary is not null)`
+
 /** SQL of one municipality as the API shows it. Its extent is its boundary's, else its parcels'. */
 const shown = sql<string>`json_build_object(
   'id', m.id, 'slug', m.slug, 'name', m.name, 'country', m.country, 'srid', m.srid, 'unitM', m.unit_m,
   'crs', (select trim(s.proj4text) from spatial_ref_sys s where s.srid = m.srid),
+  'crsControl', ${control},
   'timeZone', m.time_zone, 'languages', m.languages, 'currency', trim(m.currency), 'isDemo', m.is_demo,
   'bbox', case when m.boundary is null then null else json_build_array(
     round(st_xmin(m.boundary)::numeric, 7), round(st_ymin(m.boundary)::numeric, 7),

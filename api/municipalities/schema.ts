@@ -37,7 +37,14 @@ export const municipalitySchema = z
     crs: z
       .string()
       .nullable()
-      .openapi({ description: 'Definition of the official CRS for proj4.' }),
+      .openapi({ description: 'Definition of the official CRS for proj4; see crsControl.' }),
+    crsControl: z
+      .array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
+      .nullable()
+      .openapi({
+        description:
+          'Longitude, latitude, easting, northing of the corners of the extent, as the register transforms; definitions for proj4 can be off by metres.',
+      }),
     timeZone: z.string(),
     languages,
     currency: z.string(),

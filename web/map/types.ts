@@ -47,7 +47,11 @@ export interface CollectionFilter {
 export interface OfficialCrs {
   srid: number
   definition: string
+  /** Corners of the municipality as the database transforms them, by which proj4 is corrected. */
+  control?: ControlPoint[] | null
 }
+
+export type ControlPoint = [longitude: number, latitude: number, easting: number, northing: number]
 
 /** Looks a `map.*` text up in the locale in force. */
 export type Translate = (key: string, values?: Record<string, string | number>) => string
