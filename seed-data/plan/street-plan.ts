@@ -99,7 +99,7 @@ function townFaces(graph: Graph, skeleton: Skeleton, quarterOf: QuarterFinder): 
 }
 
 /** Both sides of the river: the land inside the field tracks that run behind the gardens. */
-function townEdge(skeleton: Skeleton): Point[] {
+export function townEdge(skeleton: Skeleton): Point[] {
   const arcs = skeleton.lines.filter((line) => line.class === 'track').slice(0, 2)
   const [north, south] = [arcs[0]!.points, arcs[1]!.points]
   return [...north, ...[...south].reverse()]
