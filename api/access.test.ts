@@ -84,7 +84,8 @@ const callers = [
   { name: 'nobody', role: 'public' as Role },
 ]
 
-describe.each(callers)('$name', ({ name, role }) => {
+// Hundreds of requests each.
+describe.each(callers)('$name', { timeout: 180_000 }, ({ name, role }) => {
   test('enters where the rule says, and nowhere else, and sees nothing that is not for them', async () => {
     const secret = secretOf(ours.slug)
     for (const { method, path } of await routes()) {

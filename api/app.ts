@@ -44,7 +44,7 @@ export function createApp(options: AppOptions) {
   const services: Services = {
     db,
     secret: options.secret,
-    identify: identifier(db, auth),
+    ...identifier(db, auth),
     ...municipalityFinder(db),
   }
   const app = prepare(services)

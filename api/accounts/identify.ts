@@ -6,16 +6,43 @@ import { holderOf, rolesOf } from './queries.ts'
 
 const nobody: Caller = { userId: null, isInstanceAdmin: false, by: 'nobody', roles: new Map() }
 
-/** Finds who sent a request, by its token or by its cookie. */
-export function identifier(db: Database, auth: Auth) {
-  return async (request: Request): Promise<Caller> => {
-    const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-    if (bearer !== undefined) return byToken(db, bearer)
-    if (!request.headers.get('cookie')?.includes('terrier.')) return nobody
-    return bySession(db, auth, request.headers)
-  }
+/** A map asks for thirty tiles at once. What another process revokes is seen this much later. */
+const keptMs = 3000
+const keptAtMost = 10_000
+
+interface Kept {
+  caller: Promise<Caller>
+  until: number
 }
 
+/** Finds who sent a request, by its token or by its cookie, and remembers it for a moment. */
+export function identifier(db: Database, auth: Auth) {
+  const known = new Map<string, Kept>()
+
+  function remember(key: string, find: () => Promise<Caller>): Promise<Caller> {
+    const kept = known.get(key)
+    if (kept !== undefined && kept.until > Date.now()) return kept.caller
+    if (known.size >= keptAtMost) known.clear()
+    const caller = find()
+    known.set(key, { caller, until: Date.now() + keptMs })
+    caller.catch(() => known.delete(key))
+    return caller
+  }
+
+  async function identify(request: Request): Promise<Caller> {
+    const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+    if (bearer !== undefined) return remember(`token ${bearer}`, () => byToken(db, bearer))
+    const cookie = request.headers.get('cookie')
+    if (!cookie?.includes('terrier.session_token=')) return nobody
+    return remember(`cookie ${cookie}`, () => bySession(db, auth, request.headers))
+  }
+
+  return {
+    identify,
+    /** After a sign-out, a change of roles or of tokens. */
+    forgetCallers: () => known.clear(),
+  }
+}
 async function byToken(db: Database, secret: string): Promise<Caller> {
   const holder = await holderOf(db, secret)
   const known = holder === undefined ? undefined : await rolesOf(db, holder.userId)

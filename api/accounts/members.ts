@@ -106,6 +106,7 @@ export function memberRoutes() {
           return audited(trx, id, userId, 'member.create')
         }),
       )
+      c.get('services').forgetCallers()
       c.header('location', `/api/v1/${c.get('tenant').slug}/members/${answer.userId}`)
       c.header('etag', versionTag(answer.version, JSON.stringify(answer)))
       return c.json(answer, 201)
@@ -131,6 +132,7 @@ export function memberRoutes() {
           return audited(trx, id, userId, 'member.update')
         },
       )
+      c.get('services').forgetCallers()
       const text = JSON.stringify(changed)
       return answerTagged(c, text, versionTag(changed.version, text))
     })
@@ -148,6 +150,7 @@ export function memberRoutes() {
           .execute()
         await requireAnAdmin(trx, id)
       })
+      c.get('services').forgetCallers()
       return c.body(null, 204)
     })
 }

@@ -31,10 +31,12 @@ interface Person {
 export function accountRoutes(auth: Auth, remoteAddress: (c: Context) => string) {
   const router = newRouter()
   for (const method of ['GET', 'POST']) declareAccess(method, '/api/auth/*', 'public')
-  router.on(['GET', 'POST'], '/api/auth/*', (c) => {
+  router.on(['GET', 'POST'], '/api/auth/*', async (c) => {
     const request = new Request(c.req.raw)
     request.headers.set(addressHeader, remoteAddress(c))
-    return auth.handler(request)
+    const answer = await auth.handler(request)
+    if (c.req.method === 'POST') c.get('services').forgetCallers()
+    return answer
   })
   return router
     .openapi(meRoute, async (c) => {

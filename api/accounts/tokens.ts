@@ -98,6 +98,7 @@ export function tokenRoutes() {
           entityId: String(tokenId),
         })
       })
+      c.get('services').forgetCallers()
       return c.body(null, 204)
     })
 }

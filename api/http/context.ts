@@ -26,6 +26,8 @@ export interface Services {
   secret: string
   /** Throws a 401 problem for a token that is not valid; a stale session is nobody. */
   identify(request: Request): Promise<Caller>
+  /** After anything that changes who may do what. */
+  forgetCallers(): void
   /** undefined when there is no such municipality. */
   findMunicipality(slug: string): Promise<TenantFacts | undefined>
   forgetMunicipality(slug: string): void
