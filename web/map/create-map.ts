@@ -37,6 +37,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
 
   const map = newMap(container, options, () => sync.state.tiles)
   if (!map) return null
+  container.classList.add('map-frame')
   const canvas = map.getCanvas()
 
   const sync = new StyleSync(

@@ -44,7 +44,7 @@ function selectionLayers(colour: string, halo: string): LayerSpecification[] {
       type: 'fill',
       source: selectionSource,
       filter: areal as never,
-      paint: { 'fill-color': colour, 'fill-opacity': 0.14 },
+      paint: { 'fill-color': colour, 'fill-opacity': ['case', ['get', 'isLarge'], 0.05, 0.14] },
     },
     {
       id: 'selection-halo',

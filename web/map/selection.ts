@@ -6,6 +6,9 @@ import type { Bounds, FeatureRef } from './types.ts'
 /** A shape shorter than this on the screen is marked with a ring. CSS pixels. */
 const smallPx = 16
 
+/** From this size on a shape is filled so faintly that what lies in it can be read. Degrees. */
+const largeDegrees = 0.004
+
 /** The world is 512 CSS pixels wide at zoom 0. */
 const worldPx = 512
 
@@ -15,8 +18,9 @@ const worldPx = 512
  */
 export function selectionData(geometry: Geometry | null): FeatureCollection {
   if (!geometry) return nothing
-  const features: Feature[] = [{ type: 'Feature', properties: {}, geometry }]
   const bounds = boundsOf(geometry)
+  const isLarge = bounds !== null && bounds[3] - bounds[1] > largeDegrees
+  const features: Feature[] = [{ type: 'Feature', properties: { isLarge }, geometry }]
   if (bounds && geometry.type !== 'Point') {
     features.push({
       type: 'Feature',
