@@ -34,6 +34,8 @@ export function streetLayers(palette: Palette): LayerSpecification[] {
     'class',
     names.filter((name) => name !== 'path'),
   )
+  // The road's own line and casing draw these, and run on where one piece meets the next.
+  const isCarriageway = isOneOf('kind', ['carriageway', 'bridge'])
   return [
     layer('road-casing', 'line', ['roads', 'roads'], {
       filter: drawn,
@@ -80,7 +82,7 @@ export function streetLayers(palette: Palette): LayerSpecification[] {
     }),
     layer('road-surface', 'fill', ['roads', 'road_surfaces'], {
       minzoom: 16,
-      filter: ['!', isOneOf('kind', ['carriageway', 'bridge'])],
+      filter: ['!', isCarriageway],
       paint: {
         'fill-color': byText(get('kind'), t.surface, t.surface.other!),
         'fill-opacity': byZoom(1, [16, 0], [16.6, 1]),
@@ -88,6 +90,7 @@ export function streetLayers(palette: Palette): LayerSpecification[] {
     }),
     layer('road-surface-edge', 'line', ['roads', 'road_surfaces'], {
       minzoom: 16.5,
+      filter: ['!', isCarriageway],
       paint: { 'line-color': t.surfaceEdge, 'line-width': byZoom(1.4, [16.5, 0.3], [20, 1.2]) },
     }),
     layer('road-one-way', 'symbol', ['roads', 'roads'], {
