@@ -51,6 +51,8 @@ export interface Collection {
   isStaffOnly?: boolean
   /** Seen with the things it belongs to, never by itself. */
   isPart?: boolean
+  /** The field whose value the search says of a thing, to be put in words. */
+  searchField?: string
   /** The sorting of the list, as the API names it. */
   sort?: string
 }

@@ -69,7 +69,9 @@ function addKey(node: Node) {
   }
   if (node.type === 'TemplateLiteral') {
     const parts = (node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked)
-    found.patterns.push(new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('.+')}$`))
+    found.patterns.push(
+      new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('.+')}$`),
+    )
   }
 }
 

@@ -14,8 +14,22 @@ const verdigris: MantineColorsTuple = [
   '#07352e',
 ]
 
+/** Mantine's own greys of the dark theme, from text to ground, in our tint: see tokens.css. */
+const dark: MantineColorsTuple = [
+  '#e5ebe8',
+  '#b9c6c1',
+  '#9fb0aa',
+  '#6f817b',
+  '#3a4844',
+  '#2e3b37',
+  '#1c2624',
+  '#141c1a',
+  '#0f1614',
+  '#0a100e',
+]
+
 export const theme = createTheme({
-  colors: { verdigris },
+  colors: { verdigris, dark },
   primaryColor: 'verdigris',
   primaryShade: { light: 6, dark: 3 },
   autoContrast: true,

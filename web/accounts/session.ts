@@ -1,4 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { request } from '../request.ts'
 import { useSlug } from '../router.tsx'
 
@@ -24,6 +25,17 @@ export function useSession() {
     ? 'admin'
     : data?.memberships.find((membership) => membership.slug === slug)?.role
   return { user: data?.user ?? null, role, isStaff: role !== undefined, key: data?.user?.id ?? '' }
+}
+
+/** When somebody signs in or out, here or in another window, what was read before is not theirs. */
+export function useFreshDataFor(key: string) {
+  const queryClient = useQueryClient()
+  const before = useRef(key)
+  useEffect(() => {
+    if (before.current === key) return
+    before.current = key
+    void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
+  }, [key, queryClient])
 }
 
 /** Forgets everything that was read as somebody else, and asks for what is on the screen again. */

@@ -6,6 +6,7 @@ export const collections: Collection[] = [
     name: 'districts',
     icon: IconMap2,
     title: ['name'],
+    searchField: 'kind',
     facts: [
       { field: 'kind', kind: 'value' },
       { field: 'code' },

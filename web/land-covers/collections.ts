@@ -6,6 +6,7 @@ export const collections: Collection[] = [
     name: 'land-covers',
     icon: IconTrees,
     title: ['name', { field: 'kind', kind: 'value' }],
+    searchField: 'kind',
     facts: [
       { field: 'kind', kind: 'value' },
       { field: 'areaM2', kind: 'areaM2' },

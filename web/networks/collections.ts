@@ -15,6 +15,7 @@ export const collections: Collection[] = [
     icon: IconCircleDot,
     title: ['label', { field: 'kind', kind: 'value' }],
     isStaffOnly: true,
+    searchField: 'kind',
     facts: [
       { field: 'utility', kind: 'value' },
       { field: 'kind', kind: 'value' },

@@ -19,6 +19,7 @@ export const collections: Collection[] = [
     ],
     dateField: 'submittedOn',
     sort: '-submittedOn',
+    searchField: 'kind',
     facts: [
       { field: 'kind', kind: 'value' },
       { field: 'status', kind: 'value' },

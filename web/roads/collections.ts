@@ -6,6 +6,7 @@ export const collections: Collection[] = [
     name: 'roads',
     icon: IconRoad,
     title: ['name'],
+    searchField: 'class',
     facts: [
       { field: 'class', kind: 'value' },
       { field: 'surface', kind: 'value' },

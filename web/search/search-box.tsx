@@ -1,13 +1,15 @@
 import { ActionIcon, Combobox, Loader, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconHistory, IconSearch, IconX } from '@tabler/icons-react'
+import { IconCrosshair, IconHistory, IconSearch, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { findCollection } from '../collections.ts'
+import { useMap } from '../map-context.ts'
 import { useMunicipality } from '../municipality.ts'
 import { useChangeView, useView } from '../router.tsx'
 import { useSelect } from '../selection/use-select.ts'
+import { hitDetail } from '../ui/words.ts'
 import { readRecent, rememberSearch } from './recent.ts'
 import classes from './search-box.module.css'
 import { type Hit, searchQuery } from './search-query.ts'
@@ -19,6 +21,7 @@ export function SearchBox() {
   const { query = '' } = useView()
   const changeView = useChangeView()
   const select = useSelect()
+  const map = useMap()
   const input = useRef<HTMLInputElement>(null)
   const [isOpenOnPhone, setOpenOnPhone] = useState(false)
   const [settled] = useDebouncedValue(query.trim(), 180)
@@ -44,7 +47,8 @@ export function SearchBox() {
     rememberSearch(slug, query.trim())
     combobox.closeDropdown()
     setOpenOnPhone(false)
-    select({ collection: hit.collection, id: hit.id }, hit.bbox ?? hit.point)
+    if (hit.id === null) map?.flyTo(hit.point)
+    else select({ collection: hit.kind, id: hit.id }, isPoint(hit) ? hit.point : hit.bbox)
   }
 
   return (
@@ -137,19 +141,26 @@ export function SearchBox() {
 
 function HitOption({ hit }: { hit: Hit }) {
   const { t } = useTranslation()
-  const Icon = findCollection(hit.collection)?.icon ?? IconSearch
+  const collection = findCollection(hit.kind)
+  const Icon = collection?.icon ?? IconCrosshair
   return (
     <Combobox.Option value={keyOf(hit)} className={classes.option}>
       <Icon size={18} stroke={1.6} aria-hidden="true" />
       <span className={classes.label}>
         {hit.label}
-        {hit.detail && <small>{hit.detail}</small>}
+        {hit.detail && <small>{hitDetail(t, collection, hit.detail)}</small>}
       </span>
-      <small className={classes.kind}>{t(`collection.${hit.collection}.one`)}</small>
+      <small className={classes.kind}>
+        {hit.id === null ? t('search.place') : t(`collection.${hit.kind}.one`)}
+      </small>
     </Combobox.Option>
   )
 }
 
-function keyOf({ collection, id }: Hit): string {
-  return `${collection}/${id}`
+function keyOf({ kind, id, label }: Hit): string {
+  return `${kind}/${id ?? label}`
+}
+
+function isPoint({ bbox: [west, south, east, north] }: Hit): boolean {
+  return west === east && south === north
 }

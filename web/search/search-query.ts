@@ -3,20 +3,22 @@ import type { Bounds, LngLat } from '../map/types.ts'
 import { request } from '../request.ts'
 
 export interface Hit {
-  collection: string
-  id: number
+  /** A collection, or `place` for coordinates, which have no id. */
+  kind: string
+  id: number | null
   label: string
   detail: string | null
-  point?: LngLat
-  bbox?: Bounds
+  point: LngLat
+  bbox: Bounds
 }
 
 export function searchQuery(slug: string, text: string) {
   return queryOptions({
     queryKey: ['search', slug, text],
-    queryFn: ({ signal }) =>
-      request<Hit[]>(`/api/v1/${slug}/search?${new URLSearchParams({ q: text, limit: '12' })}`, {
-        signal,
-      }),
+    queryFn: async ({ signal }) => {
+      const params = new URLSearchParams({ q: text, limit: '12' })
+      const path = `/api/v1/${slug}/search?${params}`
+      return (await request<{ results: Hit[] }>(path, { signal })).results
+    },
   })
 }

@@ -89,9 +89,9 @@ function RelatedThing({ collection, thing }: { collection: Collection; thing: Th
 /** What tells a thing from its like: one fact, or all of what is never seen by itself. */
 function Asides({ collection, properties }: { collection: Collection; properties: Properties }) {
   const { name, isPart, columns, facts, title } = collection
+  const named = title.map((one) => (typeof one === 'string' ? one : one.field))
   const known = (columns ?? facts).filter(
-    (fact) =>
-      !isEmpty(factValue(fact, properties)) && !title.includes(fact.field) && !title.includes(fact),
+    (fact) => !isEmpty(factValue(fact, properties)) && !named.includes(fact.field),
   )
   return (
     <span className={classes.aside}>

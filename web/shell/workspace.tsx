@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../accounts/session.ts'
+import { useFreshDataFor, useSession } from '../accounts/session.ts'
 import { AsOfBanner } from '../filters/as-of-banner.tsx'
 import { useLayers } from '../layers/layers.ts'
 import { LayersPane } from '../layers/layers-pane.tsx'
@@ -14,6 +14,7 @@ import { usePicking } from '../selection/use-picking.ts'
 import { MeasureBar } from '../tools/measure-bar.tsx'
 import { Announcer } from '../ui/announcer.tsx'
 import { MapButtons } from './map-buttons.tsx'
+import { MapNotices } from './map-notices.tsx'
 import { Pane } from './pane.tsx'
 import { Rail } from './rail.tsx'
 import { SkipLinks } from './skip-links.tsx'
@@ -38,6 +39,7 @@ export function Workspace() {
   const [measuring, setMeasuring] = useState<'distance' | 'area' | null>(null)
   const { pane } = usePane()
   const { key: session } = useSession()
+  useFreshDataFor(session)
   const layers = useLayers()
   const { picked, pick } = usePicking()
 
@@ -68,6 +70,7 @@ export function Workspace() {
           />
           <div className={classes.notices}>
             <AsOfBanner />
+            <MapNotices />
             {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
           </div>
           <MapButtons />

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../request.ts'
 import classes from './failure.module.css'
@@ -20,12 +21,24 @@ export function Failure({ error, onRetry }: FailureProps) {
       {problem?.detail && problem.status < 500 && (
         <p className={classes.detail}>{problem.detail}</p>
       )}
+      {problem?.status === 401 && <SignInLink />}
       {onRetry && (
         <Button variant="default" size="xs" onClick={onRetry}>
           {t('common.retry')}
         </Button>
       )}
     </div>
+  )
+}
+
+/** Back to where they were, once they are signed in again. */
+function SignInLink() {
+  const { t } = useTranslation()
+  const returnTo = location.pathname + location.search
+  return (
+    <Link to="/sign-in" search={{ returnTo }} className={classes.signIn}>
+      {t('account.signIn')}
+    </Link>
   )
 }
 

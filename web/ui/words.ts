@@ -11,6 +11,20 @@ export function valueName(t: TFunction, collection: string, field: string, value
   })
 }
 
+/** What the search says of a thing: its address or number as it is, its kind in the reader's language. */
+export function hitDetail(
+  t: TFunction,
+  collection: Collection | undefined,
+  detail: string,
+): string {
+  if (!collection?.searchField) return detail
+  const key = `value.${collection.name}.${collection.searchField}`
+  return detail
+    .split(' · ')
+    .map((part) => t([`${key}.${part}`, `value.${collection.searchField}.${part}`], part))
+    .join(' · ')
+}
+
 /** The name in the reader's language out of names by language, else the default one, `name`. */
 export function nameIn(language: string, names: unknown): string | undefined {
   if (!names || typeof names !== 'object') return undefined

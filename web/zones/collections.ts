@@ -7,6 +7,7 @@ export const collections: Collection[] = [
     icon: IconLayoutGrid,
     title: ['code'],
     subtitle: ['name'],
+    searchField: 'category',
     facts: [
       { field: 'category', kind: 'value' },
       { field: 'maxHeightM', kind: 'lengthM' },
