@@ -3,6 +3,7 @@ import type { Tables } from '../db/tables.ts'
 import { type ApplyOptions, applyRows, matchRows, retire } from './apply-layer.ts'
 import { networkKinds } from './layers/network.ts'
 import { type Mapping, mappedFields } from './mapping.ts'
+import { joinWholeSets } from './plans.ts'
 import { SourceError } from './readers/source.ts'
 import type { Run } from './runs.ts'
 
@@ -58,7 +59,9 @@ export async function applyNetwork(
   const tolerance = Math.max(request.toleranceM, exactM) / run.town.unitM
   await collectEnds(trx, run)
   await findNamedNodes(trx, run, network.id, tolerance)
+  await joinWholeSets(trx, false)
   await snapEnds(trx, run, network.id, tolerance)
+  await joinWholeSets(trx)
   pause()
   await clusterEnds(trx, tolerance)
   await rejectCollapsed(trx, run, tolerance)
@@ -120,7 +123,7 @@ async function collectEnds(trx: Transaction<Tables>, run: Run) {
     from import_rows s cross join (values (0), (1)) as w(which)
     where s.municipality_id = ${sql.lit(run.town.id)} and s.run_id = ${sql.lit(run.id)} and s.part = 'edge'
       and s.code is null`.execute(trx)
-  await sql`create index on import_ends (ordinal, which)`.execute(trx)
+  await sql`analyze import_ends`.execute(trx)
 }
 
 /** Ends whose node the record names; a name that is not there, or far from the end, rejects it. */

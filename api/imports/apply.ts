@@ -11,6 +11,7 @@ import { type Counts, countRows, type Rejection, rejections, repairs, sumOf } fr
 import { mappedFields } from './mapping.ts'
 import { system } from './municipality.ts'
 import type { Plan } from './plan.ts'
+import { joinWholeSets } from './plans.ts'
 import { SourceError } from './readers/source.ts'
 import { listRejected } from './rejects.ts'
 import { CancelledError, finishRun, type Run } from './runs.ts'
@@ -65,6 +66,7 @@ export async function applyRun(
       await sql`set local statement_timeout = 0`.execute(trx)
       await sql`select set_config('TimeZone', ${run.town.timeZone}, true)`.execute(trx)
       await sql`select pg_advisory_xact_lock(${sql.lit(7_212_002)}, ${run.town.id})`.execute(trx)
+      await joinWholeSets(trx)
       await watch.start(trx)
       const applied = await applyAll(trx, run, plan, request, watch.throwIfCancelled)
       await watch.stop()

@@ -6,6 +6,7 @@ import type { FileCrs } from './crs.ts'
 import type { Layer } from './layers/layer.ts'
 import { system } from './municipality.ts'
 import type { Frame } from './placement.ts'
+import { joinWholeSets } from './plans.ts'
 import { repairRows } from './repair.ts'
 import type { Run } from './runs.ts'
 
@@ -22,6 +23,23 @@ export interface CheckOptions {
 
 const sliceRows = 5000
 
+/** Without fresh statistics the plans for many rows are guesses. Only a table's owner may. */
+export async function analyze(db: Database, tables: string[]) {
+  for (const table of tables) {
+    await sql`analyze ${sql.table(table)}`.execute(db.kysely).catch(() => {})
+  }
+}
+
+/** Of these tables, those that have changed much since the database last looked at them. */
+export async function changedTables(db: Database, tables: string[]): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select relname as name from pg_stat_user_tables
+    where schemaname = 'public' and relname = any(${tables}) and n_mod_since_analyze > 1000`.execute(
+    db.kysely,
+  )
+  return rows.map((row) => row.name)
+}
+
 /** A slice of the staged rows that are not rejected: `where` conditions on import_rows r. */
 function slice(run: Run, from: number) {
   return sql`r.municipality_id = ${run.town.id} and r.run_id = ${run.id}
@@ -31,8 +49,7 @@ function slice(run: Run, from: number) {
 /** Checks the staged rows set by set, in short transactions, and marks those that are rejected. */
 export async function checkRows(db: Database, run: Run, layers: Layer[], options: CheckOptions) {
   const { rowsRead } = options
-  // Only its owner may; without it the plans that follow are guesses.
-  await sql`analyze import_rows`.execute(db.kysely).catch(() => {})
+  await analyze(db, ['import_rows'])
   for (let from = 1; from <= rowsRead; from += sliceRows) {
     await run.tick({ stage: 'checking', rowsRead, fraction: from / rowsRead })
     await inTenant(db, run.town.id, system, async (trx) => {
@@ -46,6 +63,7 @@ export async function checkRows(db: Database, run: Run, layers: Layer[], options
   await inTenant(db, run.town.id, system, async (trx) => {
     await sql`set local statement_timeout = 0`.execute(trx)
     if (options.keepSameKey) return
+    await joinWholeSets(trx)
     if (options.mergeSameKey) await mergeSameKey(trx, run)
     await rejectSameKey(trx, run)
     for (const layer of layers) await placeByReference(trx, run, layer)

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
 import { type Applied, applyRun } from './apply.ts'
-import { checkRows } from './check.ts'
+import { analyze, changedTables, checkRows } from './check.ts'
 import { type FileCrs, fileCrs } from './crs.ts'
 import { type DateOrder, toDate } from './dates.ts'
 import { describeMapping } from './describe.ts'
@@ -227,6 +227,8 @@ async function runJob(
       keepSameKey: 'layer' in plan.target && plan.target.join,
       rowsRead,
     })
+    const tables = [...new Set(layersOf(plan).map(({ table }) => table))]
+    await analyze(db, ['import_rows', ...(await changedTables(db, tables))])
     const applied = await applyRun(db, run, plan, {
       source: job.sourceName,
       sameWithinM: request.sameWithinM ?? 0,
@@ -242,6 +244,7 @@ async function runJob(
       rejectList,
       reason: `import of ${basename(request.file)}`,
     })
+    await analyze(db, tables)
     let rejectsFile: string | undefined
     if (applied.counts.rejected > 0) {
       rejectsFile = rejectsPath(request.file, source.family, request.rejectsFolder)

@@ -110,6 +110,9 @@ function simplest(geometry: Geometry, wish: ShapeWish): Geometry {
   if (geometry.type === 'MultiLineString' && geometry.coordinates.length === 1) {
     return { type: 'LineString', coordinates: geometry.coordinates[0] as Position[] }
   }
+  if (geometry.type === 'MultiPolygon' && geometry.coordinates.length === 1) {
+    return { type: 'Polygon', coordinates: geometry.coordinates[0] as Position[][] }
+  }
   return geometry
 }
 
