@@ -1,8 +1,11 @@
+import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { sql } from 'kysely'
 import { asActor } from '../db/tenant.ts'
-import { declareAccess } from '../http/access.ts'
+import { declareAccess, isSameOrigin, otherOrigin } from '../http/access.ts'
 import { newRouter } from '../http/context.ts'
+import { Problem, problemAnswer } from '../http/problem.ts'
 import { route } from '../http/route.ts'
 import { type Auth, addressHeader } from './auth.ts'
 import { asAuth } from './auth-database.ts'
@@ -32,11 +35,12 @@ export function accountRoutes(auth: Auth, remoteAddress: (c: Context) => string)
   const router = newRouter()
   for (const method of ['GET', 'POST']) declareAccess(method, '/api/auth/*', 'public')
   router.on(['GET', 'POST'], '/api/auth/*', async (c) => {
+    if (c.req.method === 'POST' && !isSameOrigin(c)) throw otherOrigin()
     const request = new Request(c.req.raw)
     request.headers.set(addressHeader, remoteAddress(c))
     const answer = await auth.handler(request)
     if (c.req.method === 'POST') c.get('services').forgetCallers()
-    return answer
+    return answer.status < 400 ? answer : asProblem(c, answer)
   })
   return router
     .openapi(meRoute, async (c) => {
@@ -67,4 +71,21 @@ export function accountRoutes(auth: Auth, remoteAddress: (c: Context) => string)
     })
     .route('/', memberRoutes())
     .route('/', tokenRoutes())
+}
+
+/** The library's own errors, `{ code, message }`, in the shape that all others have. */
+async function asProblem(c: Context, answer: Response) {
+  const sent: unknown = await answer.json().catch(() => ({}))
+  const parsed = z
+    .object({ code: z.string().optional(), message: z.string().optional() })
+    .safeParse(sent)
+  const { code = 'auth-failed', message } = parsed.data ?? {}
+  const retryAfter = answer.headers.get('x-retry-after')
+  return problemAnswer(
+    c,
+    new Problem(answer.status as ContentfulStatusCode, code.toLowerCase().replaceAll('_', '-'), {
+      detail: message,
+      headers: retryAfter === null ? {} : { 'retry-after': retryAfter },
+    }),
+  )
 }

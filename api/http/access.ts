@@ -82,13 +82,18 @@ function allows(access: Access, caller: Caller, actor: Actor) {
 /** A page of another site may not act with the cookie of ours. Tokens are not sent by themselves. */
 function requireSameOrigin(c: Context<AppEnv>, caller: Caller) {
   if (caller.by !== 'session' || ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return
+  if (!isSameOrigin(c)) throw otherOrigin()
+}
+
+export function otherOrigin() {
+  return new Problem(403, 'other-origin', { detail: 'The request comes from another site.' })
+}
+
+/** Whether our own page sent the request, or no page at all. */
+export function isSameOrigin(c: Context) {
   const origin = c.req.header('origin')
   const site = c.req.header('sec-fetch-site')
-  const same =
-    origin === undefined
-      ? site === undefined || site === 'same-origin' || site === 'none'
-      : URL.canParse(origin) &&
-        new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host)
-  if (!same)
-    throw new Problem(403, 'other-origin', { detail: 'The request comes from another site.' })
+  if (origin === undefined) return site === undefined || site === 'same-origin' || site === 'none'
+  const host = c.req.header('host') ?? new URL(c.req.url).host
+  return URL.canParse(origin) && new URL(origin).host === host
 }

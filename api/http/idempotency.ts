@@ -37,7 +37,7 @@ export async function createOnce<T extends Answer>(
   const answer = await create(key)
   await trx
     .updateTable('idempotency_keys')
-    .set({ status: 201, response: JSON.stringify(answer) })
+    .set({ status: 201, response: asJsonText(answer) })
     .where('municipality_id', '=', municipalityId)
     .where('actor', '=', actor.userId ?? actor.role)
     .where('key', '=', key)
@@ -76,7 +76,12 @@ async function earlier<T extends Answer>(
       errors: [{ path: 'header.Idempotency-Key', message: 'Used before with another request.' }],
     })
   }
-  return row.response as T
+  return JSON.parse(String(row.response)) as T
+}
+
+/** JSON of the text of the answer: as an object its keys would come back in another order. */
+function asJsonText(answer: Answer) {
+  return JSON.stringify(JSON.stringify(answer))
 }
 
 export function hash(text: string) {
