@@ -60,6 +60,7 @@ export const landUseWords: [tone: LandUseTone, words: string[]][] = [
       'universit',
       'government',
       'health',
+      'worship',
       'religious',
     ],
   ],

@@ -1,19 +1,25 @@
 import type { LayerSpecification } from 'maplibre-gl'
-import { byZoom, get, isOneOf } from './expressions.ts'
+import { byZoom, type Expression, get, isOneOf } from './expressions.ts'
 import { sans, serif } from './fonts.ts'
 import { layer, type Palette } from './layer-kit.ts'
 
 const publicUses = [
   'public',
   'civic',
-  'school',
-  'church',
-  'hospital',
-  'culture',
   'administration',
+  'culture',
+  'church',
   'religious',
+  'worship',
+  'school',
+  'kindergarten',
   'education',
+  'university',
+  'hospital',
   'health',
+  'care-home',
+  'sports',
+  'transport',
 ]
 
 /** Parcels, buildings and house numbers. */
@@ -75,7 +81,8 @@ export function lotLayers({ t, theme }: Palette): LayerSpecification[] {
   ]
 }
 
-export function lotLabels({ t }: Palette): LayerSpecification[] {
+export function lotLabels(palette: Palette): LayerSpecification[] {
+  const { t } = palette
   return [
     layer('parcel-number', 'symbol', ['parcels', 'parcel_labels'], {
       minzoom: 17.5,
@@ -106,21 +113,28 @@ export function lotLabels({ t }: Palette): LayerSpecification[] {
         'text-halo-width': 1,
       },
     }),
-    layer('building-name', 'symbol', ['buildings', 'building_labels'], {
-      minzoom: 15.5,
-      layout: {
-        'text-field': get('name'),
-        'text-font': sans('SemiBold'),
-        'text-size': byZoom(1, [15.5, 10.5], [19, 13]),
-        'text-max-width': 7,
-        'text-line-height': 1.1,
-        'symbol-sort-key': ['-', ['coalesce', get('size'), 0]],
-      },
-      paint: {
-        'text-color': t.text.building,
-        'text-halo-color': t.text.halo,
-        'text-halo-width': 1.5,
-      },
-    }),
+    buildingName(palette, 'building-name-public', isOneOf('use', publicUses), 15.5),
+    buildingName(palette, 'building-name', ['!', isOneOf('use', publicUses)], 17),
   ]
+}
+
+/** A school is a landmark; the name of a block of flats matters to who stands before it. */
+function buildingName({ t }: Palette, id: string, filter: Expression, minzoom: number) {
+  return layer(id, 'symbol', ['buildings', 'building_labels'], {
+    minzoom,
+    filter,
+    layout: {
+      'text-field': get('name'),
+      'text-font': sans('SemiBold'),
+      'text-size': byZoom(1, [15.5, 10.5], [19, 13]),
+      'text-max-width': 7,
+      'text-line-height': 1.1,
+      'symbol-sort-key': ['-', ['coalesce', get('size'), 0]],
+    },
+    paint: {
+      'text-color': t.text.building,
+      'text-halo-color': t.text.halo,
+      'text-halo-width': 1.5,
+    },
+  })
 }

@@ -235,9 +235,9 @@ export function reportLayers({ t }: Palette): LayerSpecification[] {
       layout: { 'circle-sort-key': ['match', get('status'), 'new', 3, 'acknowledged', 2, 1] },
       paint: {
         'circle-color': color,
-        'circle-radius': byZoom(1.4, [10, radius(1.5)], [13, radius(2.4)], [16, radius(4.2)]),
+        'circle-radius': byZoom(1.4, [10, radius(0.9)], [13, radius(1.7)], [16, radius(4)]),
         'circle-stroke-color': t.markEdge,
-        'circle-stroke-width': byZoom(1, [11, 0.4], [14, 1]),
+        'circle-stroke-width': byZoom(1, [12, 0.2], [14.5, 1]),
         'circle-opacity': 0.92,
       },
     }),

@@ -9,13 +9,23 @@ export function districtLines({ t }: Palette): LayerSpecification[] {
       maxzoom: 14,
       paint: { 'fill-color': t.district, 'fill-opacity': 0 },
     }),
-    layer('district-edge', 'line', ['districts', 'districts'], {
+    // A soft band, so that a boundary along a street does not pass for a line on it.
+    layer('district-band', 'line', ['districts', 'districts'], {
       layout: { 'line-join': 'round' },
       paint: {
         'line-color': t.district,
-        'line-width': byZoom(1.3, [10, 0.6], [16, 1.6]),
-        'line-dasharray': [5, 2, 1, 2],
-        'line-opacity': byZoom(1, [11, 0.7], [15, 0.45], [17, 0.25]),
+        'line-width': byZoom(1.4, [10, 1.5], [14, 6], [18, 14]),
+        'line-opacity': byZoom(1, [10, 0.22], [14, 0.1], [17, 0.07]),
+      },
+    }),
+    layer('district-edge', 'line', ['districts', 'districts'], {
+      maxzoom: 15,
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': t.district,
+        'line-width': byZoom(1.3, [10, 0.5], [15, 0.9]),
+        'line-dasharray': [6, 3, 1.5, 3],
+        'line-opacity': byZoom(1, [12, 0.6], [15, 0]),
       },
     }),
   ]
@@ -24,6 +34,7 @@ export function districtLines({ t }: Palette): LayerSpecification[] {
 /** Names of districts, waters and parks. */
 export function placeLabels({ t }: Palette): LayerSpecification[] {
   const inWater = isOneOf('kind', ['water', 'wetland'])
+  const isPaved = isOneOf('kind', ['square', 'other'])
   return [
     layer('land-cover-name', 'symbol', ['land-covers', 'land_cover_labels'], {
       minzoom: 13,
@@ -36,7 +47,11 @@ export function placeLabels({ t }: Palette): LayerSpecification[] {
         'text-padding': 6,
         'symbol-sort-key': ['-', ['coalesce', get('size'), 0]],
       },
-      paint: { 'text-color': t.text.green, 'text-halo-color': t.text.halo, 'text-halo-width': 1.3 },
+      paint: {
+        'text-color': ['case', isPaved, t.text.building, t.text.green],
+        'text-halo-color': t.text.halo,
+        'text-halo-width': 1.3,
+      },
     }),
     layer('water-name', 'symbol', ['land-covers', 'land_cover_labels'], {
       filter: inWater,
