@@ -40,8 +40,12 @@ export function useLayers(): Layers {
     pictureLegend: (theme) =>
       groups
         .filter(({ group }) => state[group]?.visible)
-        .flatMap(({ entries }) =>
-          entries.map((entry) => pictureItem(entry, theme, t(entry.labelKey))),
+        .flatMap(({ group, labelKey, entries }) =>
+          entries.map((entry) => ({
+            ...pictureItem(entry, theme, t(entry.labelKey)),
+            group,
+            heading: t(labelKey),
+          })),
         ),
   }
 }
@@ -92,7 +96,7 @@ const shapes = {
   pin: 'point',
   line: 'line',
   dashes: 'line',
-  text: 'line',
+  text: 'text',
 } as const
 
 function pictureItem({ shape, color, edge }: LegendEntry, theme: Theme, label: string): LegendItem {
@@ -103,6 +107,7 @@ function pictureItem({ shape, color, edge }: LegendEntry, theme: Theme, label: s
     shape: drawn,
     fill: isLine ? undefined : color[theme],
     stroke: isLine ? color[theme] : edge?.[theme],
+    casing: isLine ? edge?.[theme] : undefined,
     isDashed: shape === 'dashes',
   }
 }

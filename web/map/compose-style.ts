@@ -24,7 +24,8 @@ export interface StyleState {
   overlays: OverlayData
 }
 
-export function groupOf(layer: LayerSpecification): string | undefined {
+/** The group of the legend that a layer belongs to. */
+export function groupOf(layer: { metadata?: unknown }): string | undefined {
   const metadata = layer.metadata as { group?: string } | undefined
   return metadata?.group
 }

@@ -4,7 +4,8 @@ import { cssPixelM, scaleAt, zoomForScale } from '../scale.ts'
 import { formatLength } from '../scale-bar.ts'
 import type { TileVersion } from '../tile-address.ts'
 import type { LngLat, Translate } from '../types.ts'
-import { canvasFont, drawOnCanvas } from './draw-on-canvas.ts'
+import { canvasFont } from './draw-on-canvas.ts'
+import { drawSheet, middleOf } from './draw-sheet.ts'
 import { layoutSheet, type SheetContent } from './layout-sheet.ts'
 import type { MeasureText } from './marks.ts'
 import type { PdfOptions, PictureOptions, PngOptions } from './options.ts'
@@ -32,77 +33,61 @@ async function exportPng(source: PictureSource, options: PngOptions): Promise<Bl
   const { pixelRatio = 2 } = options
   const centre: LngLat = map.getCenter().toArray()
   const zoom = map.getZoom()
+  const bearing = map.getBearing()
+  const { canvas: picture, groups } = await renderMap({
+    ...{ style, tiles, centre, zoom, bearing, width, height, pixelRatio },
+  })
   const sheet = layoutSheet(
-    contentOf(source, options, scaleAt(centre[1], zoom), false),
+    // A picture for the screen is shown at any size: it has a bar but no 1:n.
+    { ...contentOf(source, options, scaleAt(centre[1], zoom), groups), scaleText: '' },
     { map: { widthMm: width * cssPixelMm, heightMm: height * cssPixelMm }, marginMm: 5 },
     measureText,
   )
-  const picture = await renderMap({
-    style,
-    tiles,
-    centre,
-    zoom,
-    bearing: map.getBearing(),
-    width,
-    height,
-    pixelRatio,
-  })
-  const canvas = document.createElement('canvas')
-  const pixelsPerMm = pixelRatio / cssPixelMm
-  canvas.width = Math.round(sheet.widthMm * pixelsPerMm)
-  canvas.height = Math.round(sheet.heightMm * pixelsPerMm)
-  const context = canvas.getContext('2d')!
-  context.fillStyle = '#ffffff'
-  context.fillRect(0, 0, canvas.width, canvas.height)
-  context.scale(pixelsPerMm, pixelsPerMm)
-  context.drawImage(picture, sheet.map.x, sheet.map.y, sheet.map.width, sheet.map.height)
-  drawOnCanvas(context, sheet.marks)
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('No picture'))), 'image/png')
-  })
+  return drawSheet(sheet, picture, pixelRatio / cssPixelMm)
 }
 
 async function exportPdf(source: PictureSource, options: PdfOptions): Promise<Blob> {
-  const { map, style, tiles } = source
+  const { map, style, tiles, language } = source
+  const { title = '', dotsPerInch = 200 } = options
   const centre: LngLat = map.getCenter().toArray()
+  const bearing = map.getBearing()
   const scale = options.scale ?? scaleAt(centre[1], map.getZoom())
   const [short, long] = paperMm[options.paper]
   const [widthMm, heightMm] = options.orientation === 'portrait' ? [short, long] : [long, short]
-  const sheet = layoutSheet(
-    contentOf(source, options, scale, true),
-    { page: { widthMm, heightMm }, marginMm: 10 },
-    measureText,
-  )
-  const [picture, { writePdf }] = await Promise.all([
+  const size = { page: { widthMm, heightMm }, marginMm: 10 }
+  const layout = (groups: Set<string>) =>
+    layoutSheet(contentOf(source, options, scale, groups), size, measureText)
+  // Which layers the legend must explain is known when the map is drawn, and how much of the page is
+  // left for the map when the legend is laid out: so the map is drawn as large as it may be, and cut.
+  const largest = layout(new Set()).map
+  const [{ canvas, groups }, { writePdf }] = await Promise.all([
     renderMap({
-      style,
-      tiles,
-      centre,
+      ...{ style, tiles, centre, bearing },
       zoom: zoomForScale(centre[1], scale),
-      bearing: map.getBearing(),
-      width: Math.round(sheet.map.width / cssPixelMm),
-      height: Math.round(sheet.map.height / cssPixelMm),
-      pixelRatio: (options.dotsPerInch ?? 200) / 96,
+      width: Math.round(largest.width / cssPixelMm),
+      height: Math.round(largest.height / cssPixelMm),
+      pixelRatio: dotsPerInch / 96,
     }),
     import('./write-pdf.ts'),
   ])
-  return writePdf(sheet, picture, { title: options.title ?? '', language: source.language })
+  const sheet = layout(groups)
+  const picture = middleOf(canvas, sheet.map.height / largest.height)
+  return writePdf(sheet, picture, { title, language })
 }
 
 function contentOf(
   { map, language, translate, tiles }: PictureSource,
   { title = '', legend = [] }: PictureOptions,
   scale: number,
-  hasFixedSize: boolean,
+  groups: Set<string>,
 ): SheetContent {
   const rounded = scale >= 100 ? Math.round(scale) : scale
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' })
   return {
     title,
-    legend,
+    legend: legend.filter(({ group }) => group === undefined || groups.has(group)),
     scale,
-    // A picture for the screen is shown at any size.
-    scaleText: hasFixedSize ? `1:${new Intl.NumberFormat(language).format(rounded)}` : '',
+    scaleText: `1:${new Intl.NumberFormat(language).format(rounded)}`,
     bearing: map.getBearing(),
     notes: [
       translate('map.picture.printed', { date: date.format(new Date()) }),

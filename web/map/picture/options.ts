@@ -3,7 +3,7 @@ export type Orientation = 'portrait' | 'landscape'
 
 interface Furniture {
   title?: string
-  /** Names and swatches of the layers to explain; left out when empty. */
+  /** Names and swatches of the layers to explain. */
   legend?: LegendItem[]
 }
 
@@ -27,9 +27,15 @@ export type PictureOptions = PngOptions | PdfOptions
 
 export interface LegendItem {
   label: string
-  /** CSS colours. */
+  /** The group of layers that it explains; left out of the legend when nothing of it is drawn. */
+  group?: string
+  /** Written once above those that follow with the same. */
+  heading?: string
+  shape: 'area' | 'line' | 'point' | 'text'
+  /** CSS colours; of a line the stroke, of a text the fill. */
   fill?: string
   stroke?: string
-  shape: 'area' | 'line' | 'point'
+  /** Of the edges of a line. */
+  casing?: string
   isDashed?: boolean
 }

@@ -1,4 +1,5 @@
 import { Map as MapLibreMap, type StyleSpecification } from 'maplibre-gl'
+import { groupOf } from '../compose-style.ts'
 import { imageResolver } from '../icons.ts'
 import { MapError } from '../map-error.ts'
 import { type TileVersion, tileAddress } from '../tile-address.ts'
@@ -16,6 +17,13 @@ export interface RenderRequest {
   pixelRatio: number
 }
 
+export interface RenderedMap {
+  canvas: HTMLCanvasElement
+  /** The groups of layers of which something is drawn. */
+  groups: Set<string>
+}
+
+/** Without a new frame for so long nothing more is hoped for. */
 const patienceMs = 60_000
 
 /**
@@ -23,7 +31,7 @@ const patienceMs = 60_000
  * keeps its drawing buffer, which costs speed. Rejects when a tile does not come: a picture with
  * holes would not say that it has any.
  */
-export async function renderMap(request: RenderRequest): Promise<HTMLCanvasElement> {
+export async function renderMap(request: RenderRequest): Promise<RenderedMap> {
   const container = document.createElement('div')
   container.setAttribute('aria-hidden', 'true')
   container.style.cssText = `position:fixed;left:-99999px;top:0;width:${request.width}px;height:${request.height}px`
@@ -47,7 +55,7 @@ export async function renderMap(request: RenderRequest): Promise<HTMLCanvasEleme
   map.setMissingStyleImageResolver(imageResolver(map))
   try {
     await drawn(map)
-    return copyOf(map.getCanvas())
+    return { canvas: copyOf(map.getCanvas()), groups: drawnGroups(map) }
   } finally {
     map.remove()
     container.remove()
@@ -56,18 +64,28 @@ export async function renderMap(request: RenderRequest): Promise<HTMLCanvasEleme
 
 function drawn(map: MapLibreMap): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = () =>
-      reject(new MapError('map.errors.picture', 'The picture could not be drawn whole'))
-    const timer = setTimeout(fail, patienceMs)
-    map.once('error', () => {
+    let timer: ReturnType<typeof setTimeout>
+    const fail = () => {
       clearTimeout(timer)
-      fail()
-    })
+      reject(new MapError('map.errors.picture', 'The picture could not be drawn whole'))
+    }
+    const wait = () => {
+      clearTimeout(timer)
+      timer = setTimeout(fail, patienceMs)
+    }
+    wait()
+    map.on('render', wait)
+    map.once('error', fail)
     map.once('idle', () => {
+      map.off('render', wait)
       clearTimeout(timer)
       resolve()
     })
   })
+}
+
+function drawnGroups(map: MapLibreMap): Set<string> {
+  return new Set(map.queryRenderedFeatures().flatMap(({ layer }) => groupOf(layer) ?? []))
 }
 
 /** The map's own canvas ends with its context. */
