@@ -91,12 +91,18 @@ function* chunksOf(rows: TableRows, table: TableName): Generator<Row[]> {
 }
 
 /** The generator knows people by role; the register by account. */
-const signed = (rows: readonly Row[], userIds: ReadonlyMap<string, string>): Row[] =>
-  rows.map((row) =>
-    typeof row.recorded_by === 'string'
-      ? { ...row, recorded_by: userIds.get(row.recorded_by) ?? row.recorded_by }
-      : row,
-  )
+const signed = (rows: readonly Row[], userIds: ReadonlyMap<string, string>): Row[] => {
+  if (!rows.some((row) => row.recorded_by !== undefined)) return [...rows]
+  return rows.map((row) => {
+    const by = typeof row.recorded_by === 'string' ? row.recorded_by : 'system'
+    return {
+      ...row,
+      recorded_by: userIds.get(by) ?? by,
+      version: row.version ?? 1,
+      change_reason: row.change_reason ?? null,
+    }
+  })
+}
 
 type Connection = Parameters<Parameters<typeof inTenant>[3]>[0]
 

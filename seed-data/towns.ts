@@ -70,7 +70,7 @@ export function* generateTowns(options: TownsOptions): Generator<GeneratedTown> 
       index === 0
         ? 'Lunca Veche'
         : `${otherNames[index % otherNames.length]} ${Math.ceil(index / otherNames.length)}`
-    const { rows, past } = townRows(town, ground, ids, locality)
+    const { rows, past } = townRows(town, { index, locality, today: options.today, ground }, ids)
     yield {
       index,
       count,

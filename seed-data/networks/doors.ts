@@ -15,7 +15,7 @@ export function doorsByRoad(addresses: readonly Address[]): Map<Road, Door[]> {
   const doors = new Map<Road, Door[]>()
   const seen = new Set<Building>()
   for (const { building, road, at } of addresses) {
-    if (!building || building.status !== 'standing' || seen.has(building)) continue
+    if (building?.status !== 'standing' || seen.has(building)) continue
     seen.add(building)
     const list = doors.get(road) ?? []
     list.push({ building, road, alongM: nearest(road.points, at).along })

@@ -1,3 +1,4 @@
+import { wornStreet } from '../planted.ts'
 import type { Random } from '../random.ts'
 import type { Road } from '../streets/roads.ts'
 
@@ -9,6 +10,7 @@ export function yearLaid(
   renewedFrom: number,
   thisYear: number,
 ): number {
+  if (wornStreet(road.name)) return Math.max(first, 1966)
   const laid = Math.max(first, road.builtYear + rng.whole(-3, 8))
   return rng.chance(0.34) ? rng.whole(renewedFrom, thisYear - 1) : Math.min(laid, thisYear - 1)
 }

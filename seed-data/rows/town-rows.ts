@@ -1,3 +1,12 @@
+import { addAssets } from '../life/assets.ts'
+import { clockAt } from '../life/clock.ts'
+import type { Context } from '../life/context.ts'
+import { addMaintenance } from '../life/maintenance.ts'
+import { addPastLand } from '../life/past-land.ts'
+import { addPermits } from '../life/permits.ts'
+import { addReports } from '../life/reports.ts'
+import { addRights } from '../life/rights.ts'
+import { addWorks } from '../life/works.ts'
 import { numberLots } from '../lots/addresses.ts'
 import { buildNetworks } from '../networks/networks.ts'
 import { surroundingsOf } from '../networks/surroundings.ts'
@@ -9,12 +18,18 @@ import { landRows } from './land.ts'
 import { networkRows } from './networks.ts'
 import type { Ids, PastVersion, TableRows } from './table-rows.ts'
 
-/** A town as rows, ready to be stored. */
+export interface TownPlace {
+  index: number
+  locality: string
+  today: string
+  ground: Ground
+}
+
+/** A town and its life as rows, ready to be stored. */
 export function townRows(
   town: Town,
-  ground: Ground,
+  { index, locality, today, ground }: TownPlace,
   ids: Ids,
-  locality: string,
 ): { rows: TableRows; past: PastVersion[] } {
   const addresses = numberLots(
     town.lots,
@@ -22,10 +37,32 @@ export function townRows(
     town.streets,
     random(town.options.seed, 'addresses'),
   )
-  const { rows, bases } = landRows(town, addresses, ground, ids, locality)
+  const { rows, bases, lotIds } = landRows(town, addresses, ground, ids, locality)
   rows.set('land_covers', coverRows(town, ground, ids))
-  const around = surroundingsOf(town, addresses, ground.elevationM)
-  const networks = buildNetworks(around)
-  networkRows(networks, bases, ground, ids, rows)
-  return { rows, past: [] }
+  const networks = buildNetworks(surroundingsOf(town, addresses, ground.elevationM))
+  const networkIds = networkRows(networks, bases, ground, ids, rows)
+  const past: PastVersion[] = []
+  const clock = clockAt(today)
+  const context: Context = {
+    town,
+    clock,
+    ground,
+    ids,
+    bases,
+    lotIds,
+    addresses,
+    networks,
+    networkIds,
+    rows,
+    past,
+    index,
+  }
+  const { people } = addRights(context)
+  const assets = addAssets(context)
+  const crews = addMaintenance(context, assets)
+  const works = addWorks(context)
+  addReports(context, assets, crews)
+  addPermits(context, people, works)
+  addPastLand(context)
+  return { rows, past }
 }

@@ -2,6 +2,7 @@ import type { Point } from '../geometry/points.ts'
 import { lengthOf } from '../geometry/polylines.ts'
 import type { GraphEdge } from '../plan/graph.ts'
 import type { StreetPlan } from '../plan/street-plan.ts'
+import { wornStreet } from '../planted.ts'
 import { random } from '../random.ts'
 import { kindsOfStreet, streetNames } from './names.ts'
 import { isStreet, profiles } from './widths.ts'
@@ -59,15 +60,19 @@ export function buildRoads(
       const built = rng.whole(1958, 2012)
       const resurfaced =
         kind === 'track' || rng.chance(0.3) ? null : rng.whole(Math.max(built + 4, 1996), thisYear)
-      line = { built, resurfaced, surface: surfaceOf(kind, edge.name, rng.next()) }
+      const surface = surfaceOf(kind, edge.name, rng.next())
+      line = wornStreet(edge.name)
+        ? { built: 1964, resurfaced: 1991, surface: 'asphalt' }
+        : { built, resurfaced, surface }
       byLine.set(edge.line, line)
     }
     const [low, high] = traffic[kind]
     const age = thisYear - (line.resurfaced ?? line.built)
     const wear = kind === 'primary' ? 2.6 : kind === 'tertiary' || kind === 'secondary' ? 2.3 : 1.9
-    const condition = Math.round(
-      Math.min(99, Math.max(8, 98 - wear * age * 0.8 + rng.normal(0, 6))),
-    )
+    const planted = wornStreet(edge.name)?.condition
+    const condition = planted
+      ? rng.whole(planted[0], planted[1])
+      : Math.round(Math.min(99, Math.max(8, 98 - wear * age * 0.8 + rng.normal(0, 6))))
     roads.push({
       id: roads.length + 1,
       edge,
