@@ -57,7 +57,8 @@ export function clientConfig(target: Target, session: SessionOptions): pg.Client
     application_name: session.applicationName ?? 'terrier',
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    connectionTimeoutMillis: 15_000,
+    // Long enough for an embedded engine that is being started again on a slow machine.
+    connectionTimeoutMillis: 'socket' in target ? 60_000 : 15_000,
     statement_timeout: statementTimeoutMs,
     // The server's own timeout answers first; this one is for a server that no longer answers.
     query_timeout: statementTimeoutMs === 0 ? undefined : statementTimeoutMs + 15_000,
@@ -88,17 +89,23 @@ class EngineStream extends NetSocket {
 
   // pg calls this with a port and a host.
   override connect() {
-    const probe = createConnection(this.#path)
-    probe.once('connect', () => {
+    const again = () => {
       probe.destroy()
+      if (!this.destroyed) setTimeout(() => this.connect(), 100)
+    }
+    // A process that was just killed may still seem to accept; only a living one answers.
+    const probe = createConnection(this.#path, () => probe.write(askForEncryption))
+    probe.once('data', () => {
+      probe.off('close', again).destroy()
       if (!this.destroyed) super.connect({ path: this.#path })
     })
-    probe.once('error', () => {
-      if (!this.destroyed) setTimeout(() => this.connect(), 100)
-    })
+    probe.on('error', () => {}).once('close', again)
     return this
   }
 }
+
+/** The protocol's shortest question, to which the engine always answers no. */
+const askForEncryption = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
 
 /** A connection of its own, outside the pool, for long work and for listening. */
 export async function connectAlone(target: Target, session: SessionOptions): Promise<pg.Client> {

@@ -31,11 +31,11 @@ export interface GatewayLimits {
   idleMs: number
   /** How long it may last altogether while others wait. */
   holdMs: number
-  /** After so many failures that the engine did not report, it is replaced as a precaution. */
-  failures: number
+  /** After so many C++ exceptions, each of which leaks memory, the engine is replaced. */
+  exceptions: number
 }
 
-export const usualLimits: GatewayLimits = { idleMs: 20_000, holdMs: 600_000, failures: 500 }
+export const usualLimits: GatewayLimits = { idleMs: 20_000, holdMs: 600_000, exceptions: 3000 }
 
 /**
  * Speaks PostgreSQL's protocol to any number of clients on one socket and lets them take turns on
@@ -49,7 +49,7 @@ export function createGateway(thread: () => EngineThread, limits: GatewayLimits)
   const waiting: { client: Client; go: () => void }[] = []
   let holder: { client: Client; since: number; idle: NodeJS.Timeout | undefined } | undefined
   let dirty = false
-  let failures = 0
+  let worn = false
 
   const server: Server = createServer((socket) => {
     const client = acceptClient(socket, { onUnit: pump, onClose: leave })
@@ -82,6 +82,8 @@ export function createGateway(thread: () => EngineThread, limits: GatewayLimits)
     client.transaction = 'none'
     if (dirty) await quietly('reset all; reset role; reset session authorization')
     dirty = false
+    if (worn) thread().recycle()
+    worn = false
     client.holds = false
     holder = undefined
     next()
@@ -178,12 +180,11 @@ export function createGateway(thread: () => EngineThread, limits: GatewayLimits)
 
   async function report(client: Client, unit: Message[], done: Done) {
     dirty ||= done.changedSettings
+    worn ||= done.doubtful || done.exceptions >= limits.exceptions
     const messages = spread(client, done)
     if (done.failure !== undefined) {
-      failures += 1
       client.socket.write(messages)
       await fail(client, unit, 'XX000', done.failure, 'rolled back')
-      if (done.doubtful || failures % limits.failures === 0) thread().recycle()
       return
     }
     const open = unit.at(-1)?.type === 'H'

@@ -17,6 +17,8 @@ export interface Reply {
 export interface EmbeddedPostgres {
   /** Runs complete protocol messages. Throws EngineBroken when the engine cannot go on. */
   exec(bytes: Uint8Array): Promise<Reply>
+  /** How many C++ exceptions became errors; each leaks a little memory. */
+  exceptions(): number
   /** The data folder as a gzipped tarball. */
   dump(): Promise<Buffer>
   close(): Promise<void>
@@ -37,6 +39,11 @@ export class EngineBroken extends Error {}
 interface Module {
   _PostgresMainLoopOnce(): void
   _pgl_setPGliteExitStatus(status: number): number
+  _errstart(level: number, domain: number): number
+  _errmsg_internal(format: number, values: number): number
+  _errfinish(file: number, line: number, place: number): void
+  _free(address: number): void
+  stringToNewUTF8(text: string): number
   ___stack_pointer: WebAssembly.Global<'i32'>
   _error_context_stack: number
   _PG_exception_stack: number
@@ -46,6 +53,11 @@ interface Module {
 
 interface FileSystems {
   filesystems: { NODEFS: { stream_ops: { fsync?: (stream: { nfd?: number }) => number } } }
+}
+
+/** What Emscripten gives to `instantiateWasm`. */
+interface Imports {
+  env: { __cxa_throw: (address: number, type: number, destructor: number) => void }
 }
 
 /** PostgreSQL's way of leaving a statement with an error: reported, cleaned up, in order. */
@@ -60,14 +72,21 @@ const startParams = [
 ]
 
 export async function openPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
+  const folder = new EngineFolder(options)
   const pglite = new PGlite({
-    fs: options.durable ? new DurableFS(options.folder) : new NodeFS(options.folder),
+    fs: folder,
     extensions: { postgis, pg_trgm, btree_gist, unaccent },
     startParams: options.durable ? startParams : [...startParams, '-F'],
     loadDataDir: options.prepared && new Blob([new Uint8Array(options.prepared)]),
   })
   await pglite.waitReady
-  const watch = watchExceptions((pglite as unknown as { mod: Module }).mod)
+  const { mod: module } = pglite as unknown as { mod: Module }
+  const watch = watchExceptions(module)
+  let converted = 0
+  folder.onThrow = (address) => {
+    converted += 1
+    raise(module, exceptionText(module, address))
+  }
 
   async function exec(bytes: Uint8Array): Promise<Reply> {
     const chunks: Buffer[] = []
@@ -85,6 +104,7 @@ export async function openPostgres(options: PostgresOptions): Promise<EmbeddedPo
 
   return {
     exec,
+    exceptions: () => converted,
     async dump() {
       return Buffer.from(await (await pglite.dumpDataDir('gzip')).arrayBuffer())
     },
@@ -92,29 +112,77 @@ export async function openPostgres(options: PostgresOptions): Promise<EmbeddedPo
   }
 }
 
-/** PGlite's files on disk, with the fsync that Emscripten leaves out. */
-class DurableFS extends NodeFS {
+/**
+ * PGlite's files on disk, with what its build leaves out: fsync, and the catching of C++ exceptions.
+ *
+ * GEOS reports errors by throwing, and in this build nothing catches: an exception flies past
+ * PostgreSQL's error handling (or is dropped half-way up by a function that has a handler of its
+ * own), and the statement that stopped half-way looks like a success. So a throw is turned into
+ * PostgreSQL's own error where it starts.
+ */
+class EngineFolder extends NodeFS {
+  /** Set once the engine is up. */
+  onThrow: ((address: number) => void) | undefined
+  readonly #durable: boolean
+
+  constructor({ folder, durable }: PostgresOptions) {
+    super(folder)
+    this.#durable = durable
+  }
+
   override async init(...given: Parameters<NodeFS['init']>) {
     const { emscriptenOpts } = await super.init(...given)
-    const addFsync = (module: { FS: unknown }) => {
-      const { stream_ops } = (module.FS as FileSystems).filesystems.NODEFS
-      stream_ops.fsync = ({ nfd }) => {
-        // A folder has no descriptor here; what is created in it is not made durable by this.
-        if (nfd !== undefined) fsyncSync(nfd)
-        return 0
-      }
-    }
+    const { instantiateWasm, preRun = [] } = emscriptenOpts
     return {
-      emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addFsync] },
+      emscriptenOpts: {
+        ...emscriptenOpts,
+        instantiateWasm: (
+          imports: WebAssembly.Imports,
+          done: (instance: WebAssembly.Instance) => void,
+        ) => {
+          this.#hookThrow(imports as unknown as Imports)
+          return instantiateWasm?.(imports, done)
+        },
+        preRun: this.#durable ? [...preRun, addFsync] : preRun,
+      },
     }
+  }
+
+  #hookThrow({ env }: Imports) {
+    const original = env.__cxa_throw
+    const hook = (address: number, type: number, destructor: number) => {
+      this.onThrow?.(address)
+      original(address, type, destructor)
+    }
+    // Emscripten keeps a function's signature on it, for the modules that are linked later.
+    env.__cxa_throw = Object.assign(hook, original)
   }
 }
 
+function addFsync(module: { FS: unknown }) {
+  const { stream_ops } = (module.FS as FileSystems).filesystems.NODEFS
+  stream_ops.fsync = ({ nfd }) => {
+    // A folder has no descriptor here; what is created in it is not made durable by this.
+    if (nfd !== undefined) fsyncSync(nfd)
+    return 0
+  }
+}
+
+const errorLevel = 21
+
+/** `ereport(ERROR, …)` from outside: does not return. */
+function raise(module: Module, text: string) {
+  const format = module.stringToNewUTF8(text.replaceAll('%', '%%'))
+  const place = module.stringToNewUTF8('geos')
+  module._errstart(errorLevel, 0)
+  module._errmsg_internal(format, 0)
+  module._free(format)
+  module._errfinish(place, 0, place)
+}
+
 /**
- * GEOS reports errors by C++ exceptions. In this build they fly past PostgreSQL's error handling
- * into PGlite, which drops every exception it does not know: the statement stops half-way and
- * looks like a success without a command tag. Here they are seen where they come out of the
- * engine, and the stacks they left standing are put back (else a thousand exhaust them).
+ * A second net: sees exceptions where they come out of the engine, since PGlite drops those it does
+ * not know. And it puts back the stack that an error leaves standing; a thousand would exhaust it.
  */
 function watchExceptions(module: Module) {
   const once = module._PostgresMainLoopOnce
@@ -133,13 +201,12 @@ function watchExceptions(module: Module) {
       seen += 1
       const status = setStatus(-2)
       setStatus(status)
-      if (status === reportedError && seen <= mostExceptionsPerCall) throw thrown
-      if (typeof thrown !== 'number' || seen > mostExceptionsPerCall) {
-        broken = new EngineBroken(thrown instanceof Error ? thrown.message : 'it does not get on')
-        throw broken
-      }
-      exception = exceptionText(module, thrown)
+      if (seen > mostExceptionsPerCall) broken = new EngineBroken('it does not get on')
+      else if (status !== reportedError && typeof thrown !== 'number') broken = asBroken(thrown)
+      if (broken) throw broken
       module.___stack_pointer.value = stackPointer
+      if (status === reportedError) throw thrown
+      exception = exceptionText(module, Number(thrown))
       module.HEAPU32[module._error_context_stack >> 2] = contexts
       module.HEAPU32[module._PG_exception_stack >> 2] = handlers
       throw thrown
@@ -157,6 +224,10 @@ function watchExceptions(module: Module) {
     },
     exception: () => exception,
   }
+}
+
+function asBroken(thrown: unknown) {
+  return new EngineBroken(thrown instanceof Error ? thrown.message : String(thrown))
 }
 
 /** What a std::runtime_error at this address says; libc++ keeps a pointer to its text. */

@@ -38,20 +38,22 @@ export async function startEmbeddedEngine(options: EmbeddedOptions): Promise<Emb
   let restarts = 0
   let child = await launch(settings, options)
 
+  let restarting: Promise<void> | undefined
+
+  async function restart() {
+    restarts += 1
+    if (restarts > mostRestarts) throw new Error('it keeps ending')
+    process.stderr.write('The embedded engine ended by itself; starting it again.\n')
+    child = await launch(settings, options)
+    watch()
+  }
+
   function watch() {
-    child.once('exit', async () => {
+    child.once('exit', () => {
       if (stopping) return
-      restarts += 1
-      if (restarts > mostRestarts)
-        return process.stderr.write('The embedded engine keeps ending; giving up.\n')
-      process.stderr.write('The embedded engine ended by itself; starting it again.\n')
-      try {
-        child = await launch(settings, options)
-        if (stopping) await end(child)
-        else watch()
-      } catch (error) {
+      restarting = restart().catch((error) => {
         process.stderr.write(`The embedded engine did not start again: ${error}\n`)
-      }
+      })
     })
   }
   watch()
@@ -65,6 +67,7 @@ export async function startEmbeddedEngine(options: EmbeddedOptions): Promise<Emb
     pid: () => child.pid,
     async stop() {
       stopping = true
+      await restarting
       await end(child)
     },
   }

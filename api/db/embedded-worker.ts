@@ -27,6 +27,8 @@ export type WorkerReply =
       failure: string | undefined
       doubtful: boolean
       changedSettings: boolean
+      /** Since this engine began: see EmbeddedPostgres. */
+      exceptions: number
     }
   | { kind: 'closed' }
 
@@ -78,9 +80,16 @@ async function answer(postgres: EmbeddedPostgres, request: WorkerRequest) {
   const { messages, ...result } = await runUnit(postgres, unit, request.place)
   // A copy of its own, not a slice of Node's buffer pool, so that it can be handed over.
   const bytes = new Uint8Array(Buffer.concat(messages.map((message) => message.bytes)))
-  tell({ kind: 'done', messages: bytes, changedSettings: changedSettings(messages), ...result }, [
-    bytes.buffer,
-  ])
+  tell(
+    {
+      kind: 'done',
+      messages: bytes,
+      changedSettings: changedSettings(messages),
+      exceptions: postgres.exceptions(),
+      ...result,
+    },
+    [bytes.buffer],
+  )
 }
 
 const settings = workerData as WorkerSettings

@@ -813,6 +813,49 @@ export interface IdempotencyKeys {
   status: number | null;
 }
 
+export interface ImportRows {
+  attributes: Generated<Json>;
+  code: string | null;
+  fields: Generated<Json>;
+  geom: string | null;
+  key: string | null;
+  line: number | null;
+  municipality_id: number;
+  ordinal: number;
+  outcome: string | null;
+  part: Generated<string>;
+  reason: string | null;
+  repair: string | null;
+  run_id: number;
+  target_id: number | null;
+}
+
+export interface ImportRuns {
+  cancel_requested_at: Timestamp | null;
+  counts: Generated<Json>;
+  crs: string | null;
+  file_bytes: number | null;
+  file_name: string;
+  finished_at: Timestamp | null;
+  format: string | null;
+  heartbeat_at: Generated<Timestamp>;
+  host: string;
+  id: Generated<number>;
+  is_dry_run: Generated<boolean>;
+  layer: string;
+  message: string | null;
+  municipality_id: number;
+  options: Generated<Json>;
+  process_id: number;
+  progress: number | null;
+  report: Generated<Json>;
+  rows_read: Generated<number>;
+  source: string;
+  started_at: Generated<Timestamp>;
+  started_by: Generated<string>;
+  status: Generated<string>;
+}
+
 export interface Inspections {
   asset_id: number;
   attributes: Generated<Json>;
@@ -994,6 +1037,22 @@ export interface Networks {
   recorded_by: Generated<string>;
   source: string | null;
   version: Generated<number>;
+}
+
+export interface ParcelBlockChanges {
+  cell_x: number;
+  cell_y: number;
+  municipality_id: number;
+}
+
+export interface ParcelBlocks {
+  cell_x: number;
+  cell_y: number;
+  geom: string;
+  geom_3857: Generated<string>;
+  id: Generated<number>;
+  municipality_id: number;
+  tone: string;
 }
 
 export interface Parcels {
@@ -1210,6 +1269,18 @@ export interface RoadSurfaces {
   version: Generated<number>;
 }
 
+export interface SearchEntries {
+  bbox: number[] | null;
+  detail: string | null;
+  entity_id: number;
+  is_public: boolean;
+  kind: string;
+  label: string;
+  municipality_id: number;
+  point: string | null;
+  words: string;
+}
+
 export interface Sessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -1229,6 +1300,16 @@ export interface SpatialRefSys {
   srtext: string | null;
 }
 
+export interface TwoFactors {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: string;
+  locked_until: Timestamp | null;
+  secret: string;
+  user_id: string;
+  verified: Generated<boolean>;
+}
+
 export interface Users {
   created_at: Generated<Timestamp>;
   email: string;
@@ -1238,6 +1319,7 @@ export interface Users {
   is_instance_admin: Generated<boolean>;
   language: string | null;
   name: string;
+  two_factor_enabled: Generated<boolean>;
   updated_at: Generated<Timestamp>;
 }
 
@@ -1379,6 +1461,8 @@ export interface DB {
   "history.works_phases": HistoryWorksPhases;
   "history.zones": HistoryZones;
   idempotency_keys: IdempotencyKeys;
+  import_rows: ImportRows;
+  import_runs: ImportRuns;
   inspections: Inspections;
   interventions: Interventions;
   land_covers: LandCovers;
@@ -1390,6 +1474,8 @@ export interface DB {
   network_edges: NetworkEdges;
   network_nodes: NetworkNodes;
   networks: Networks;
+  parcel_block_changes: ParcelBlockChanges;
+  parcel_blocks: ParcelBlocks;
   parcels: Parcels;
   parties: Parties;
   permit_parties: PermitParties;
@@ -1402,8 +1488,10 @@ export interface DB {
   rights: Rights;
   road_surfaces: RoadSurfaces;
   roads: Roads;
+  search_entries: SearchEntries;
   sessions: Sessions;
   spatial_ref_sys: SpatialRefSys;
+  two_factors: TwoFactors;
   users: Users;
   verifications: Verifications;
   work_orders: WorkOrders;
