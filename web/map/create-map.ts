@@ -39,6 +39,8 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   if (!map) return null
   container.classList.add('map-frame')
   const canvas = map.getCanvas()
+  // Only so do screen readers leave the arrow keys to the map.
+  canvas.setAttribute('role', 'application')
 
   const sync = new StyleSync(
     map,

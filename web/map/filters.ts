@@ -28,7 +28,7 @@ const attributesOf: Record<string, FilterAttributes> = {
 const dayMs = 86_400_000
 
 /** Whole days from 1970-01-01 to an ISO date. */
-export function dayNumber(isoDate: string): number {
+function dayNumber(isoDate: string): number {
   return Math.floor(Date.parse(`${isoDate.slice(0, 10)}T00:00:00Z`) / dayMs)
 }
 

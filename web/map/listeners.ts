@@ -12,8 +12,4 @@ export class Listeners<Arguments extends unknown[]> {
   call(...values: Arguments): void {
     for (const callback of [...this.callbacks]) callback(...values)
   }
-
-  get size(): number {
-    return this.callbacks.size
-  }
 }

@@ -319,6 +319,13 @@ describe.skipIf(!chromiumPath)('the map in a browser', () => {
     }
   })
 
+  it('tries again when the style did not come', async () => {
+    server.refuseStyles = 1
+    await open()
+    expect(complaints.join()).toContain('503')
+    expect(await pixel(300, 380)).toEqual([0, 255, 0])
+  })
+
   it('comes back when the GPU takes the canvas away', async () => {
     await open()
     await page.evaluate(async () => {

@@ -8,8 +8,8 @@ export interface OverlayData {
   measure: FeatureCollection
 }
 
-export const selectionSource = 'selection'
-export const measureSource = 'measure'
+const selectionSource = 'selection'
+const measureSource = 'measure'
 
 export const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] }
 

@@ -27,7 +27,7 @@ export function scaledPaint(layer: LayerSpecification, factor: number): Paint {
  * Multiplies an opacity that may be a number or an expression. `zoom` may only stand at the top of
  * an expression (interpolate, step), so there the outputs are multiplied and not the whole.
  */
-export function scaleOpacity(value: unknown, factor: number): unknown {
+function scaleOpacity(value: unknown, factor: number): unknown {
   if (typeof value === 'number') return value * factor
   if (!Array.isArray(value)) return value
   if (value[0] === 'interpolate') {

@@ -5,6 +5,8 @@ import type { OverlayData } from './overlay-layers.ts'
 import type { StyleSource } from './style-source.ts'
 import type { Theme } from './types.ts'
 
+const retryMs = 5_000
+
 /**
  * Keeps the map's style equal to composeStyle(base, state). Changes within one task are put
  * together; while MapLibre cannot take a style (loading, context lost) they wait.
@@ -18,6 +20,7 @@ export class StyleSync {
   private isScheduled = false
   private isDestroyed = false
   private request = 0
+  private retry: ReturnType<typeof setTimeout> | undefined
   private readonly map: MapLibreMap
   private readonly source: StyleSource
   private readonly onError: (error: Error) => void
@@ -51,6 +54,7 @@ export class StyleSync {
   /** Loads the style of a theme and a language; of several calls the last one wins. */
   async load(theme: Theme, language: string): Promise<void> {
     const request = ++this.request
+    clearTimeout(this.retry)
     try {
       const base = await this.source.load(theme, language)
       await loadFonts(base)
@@ -59,7 +63,10 @@ export class StyleSync {
       this.state.theme = theme
       this.schedule()
     } catch (error) {
-      if (request === this.request && !this.isDestroyed) this.onError(error as Error)
+      if (request !== this.request || this.isDestroyed) return
+      this.onError(error as Error)
+      // A map without a style is empty for good; the connection may come back.
+      this.retry = setTimeout(() => void this.load(theme, language), retryMs)
     }
   }
 
@@ -85,6 +92,7 @@ export class StyleSync {
 
   destroy(): void {
     this.isDestroyed = true
+    clearTimeout(this.retry)
   }
 
   private schedule(): void {

@@ -8,7 +8,7 @@ export type ParsedPlace =
   | { place: LngLat; form: 'official' | 'degrees' }
   | { error: CoordinateError; values: Record<string, string | number> }
 
-export type CoordinateError =
+type CoordinateError =
   | 'map.coordinates.empty'
   | 'map.coordinates.notTwo'
   | 'map.coordinates.notANumber'

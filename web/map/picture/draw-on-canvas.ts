@@ -1,6 +1,6 @@
 import type { Mark, Point } from './marks.ts'
 
-export const fontFamily = "'Sofia Sans Variable', system-ui, sans-serif"
+const fontFamily = "'Sofia Sans Variable', system-ui, sans-serif"
 
 /** Draws the marks; the context is scaled so that one unit is a millimetre. */
 export function drawOnCanvas(context: CanvasRenderingContext2D, marks: Mark[]): void {

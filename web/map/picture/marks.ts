@@ -14,7 +14,7 @@ export interface TextMark {
   colour: string
 }
 
-export interface LineMark {
+interface LineMark {
   type: 'line'
   points: Point[]
   width: number
@@ -22,7 +22,7 @@ export interface LineMark {
   isDashed?: boolean
 }
 
-export interface AreaMark {
+interface AreaMark {
   type: 'area'
   points: Point[]
   fill?: string
@@ -30,7 +30,7 @@ export interface AreaMark {
   width?: number
 }
 
-export interface CircleMark {
+interface CircleMark {
   type: 'circle'
   x: number
   y: number

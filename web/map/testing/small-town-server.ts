@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
-import { smallTownStyle, smallTownTile, town } from './small-town.ts'
+import { town as features, smallTownStyle, smallTownTile } from './small-town.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -26,18 +26,26 @@ export interface SmallTownServer {
   url: string
   /** Paths with queries, in order. */
   asked: string[]
+  /** How many styles are still refused. */
+  refuseStyles: number
   close(): Promise<void>
 }
 
 /** Serves the built test page in `folder`, and the small town where the real server has its own. */
 export async function serveSmallTown(folder: string): Promise<SmallTownServer> {
   const asked: string[] = []
+  const town = { asked, refuseStyles: 0 }
   const server = createServer(async (request, response) => {
     asked.push(request.url!)
     const { pathname, searchParams, origin } = new URL(
       request.url!,
       `http://${request.headers.host}`,
     )
+    if (pathname.endsWith('/style.json') && town.refuseStyles-- > 0) {
+      response.statusCode = 503
+      response.end()
+      return
+    }
     const answer = answerFor(pathname, searchParams, origin)
     if (answer !== undefined) {
       const isTile = answer instanceof Uint8Array
@@ -57,15 +65,14 @@ export async function serveSmallTown(folder: string): Promise<SmallTownServer> {
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const address = server.address() as { port: number }
-  return {
+  return Object.assign(town, {
     url: `http://127.0.0.1:${address.port}`,
-    asked,
     close: () =>
-      new Promise((closed) => {
+      new Promise<void>((closed) => {
         server.closeAllConnections()
         server.close(() => closed())
       }),
-  }
+  })
 }
 
 function answerFor(path: string, query: URLSearchParams, origin: string): unknown {
@@ -77,11 +84,11 @@ function answerFor(path: string, query: URLSearchParams, origin: string): unknow
       minzoom: 10,
       maxzoom: 17,
       attribution: 'Town of <b>Small</b>',
-      vector_layers: Object.keys(town).map((id) => ({ id, fields: {} })),
+      vector_layers: Object.keys(features).map((id) => ({ id, fields: {} })),
     }
   }
   const tile = /^\/tiles\/test\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(path)
   if (tile) return smallTownTile(Number(tile[1]), Number(tile[2]), Number(tile[3]))
   const feature = /^\/api\/v1\/test\/([a-z-]+)\/(\d+)$/.exec(path)
-  return feature ? town[feature[1]!]?.find(({ id }) => id === Number(feature[2])) : undefined
+  return feature ? features[feature[1]!]?.find(({ id }) => id === Number(feature[2])) : undefined
 }

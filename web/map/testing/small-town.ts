@@ -3,12 +3,12 @@ import type { Feature, Geometry, Position } from 'geojson'
 import type { StyleSpecification } from 'maplibre-gl'
 import { type EncodableFeature, encodeLayer } from '../../../tiles/mvt-encoder.ts'
 
-export const centre = { lng: 25.6, lat: 45.65 }
+const centre = { lng: 25.6, lat: 45.65 }
 
 type Row = Feature<Geometry, Record<string, string | number>> & { id: number }
 
 /** Metres east and north of the centre. */
-export function at(east: number, north: number): Position {
+function at(east: number, north: number): Position {
   const degree = 111_320
   return [
     centre.lng + east / (degree * Math.cos((centre.lat * Math.PI) / 180)),
