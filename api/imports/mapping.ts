@@ -78,9 +78,11 @@ export function planMapping(
     const [name, value] = halves(item, '=', '--set')
     constants.set(fieldNamed(layer, name), value)
   }
+  const fill = (column: string) =>
+    sample.filter(({ properties }) => !isBlank(properties[column])).length
   for (const field of layer.fields) {
     if (origins.has(field) || constants.has(field)) continue
-    const column = automatic(field, columns, taken)
+    const column = automatic(field, columns, taken, fill)
     if (column === undefined) continue
     taken.add(column)
     origins.set(field, [{ column, factor: 1 }])
@@ -92,13 +94,18 @@ export function planMapping(
   return { ...mapping, key }
 }
 
-function automatic(field: Field, columns: string[], taken: Set<string>) {
+/** The first by its name of those that are filled at least half as often as the best. */
+function automatic(
+  field: Field,
+  columns: string[],
+  taken: Set<string>,
+  fill: (column: string) => number,
+) {
   const free = columns.filter((column) => !taken.has(column))
-  for (const name of [field.name, ...(field.names ?? [])]) {
-    const found = free.find((column) => plain(column) === plain(name))
-    if (found !== undefined) return found
-  }
-  return undefined
+  const names = [field.name, ...(field.names ?? [])]
+  const found = names.flatMap((name) => free.filter((column) => plain(column) === plain(name)))
+  const best = Math.max(0, ...found.map(fill))
+  return found.find((column) => fill(column) * 2 >= best)
 }
 
 /** Names that usually hold an identity that lasts; then those that last if nothing is re-exported. */

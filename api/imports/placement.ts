@@ -52,6 +52,11 @@ export async function refuseMisplaced(
   centres: [number, number][],
 ): Promise<void> {
   if (centres.length === 0) return
+  if (!crs.isDegrees && centres.every(([a, b]) => Math.abs(a) <= 180 && Math.abs(b) <= 90)) {
+    throw new SourceError(
+      `The coordinates, such as ${centres[0]?.join(', ')}, look like degrees and not like ${crs.name}: try --crs EPSG:4326.`,
+    )
+  }
   const [x, y] = [median(centres.map((each) => each[0])), median(centres.map((each) => each[1]))]
   const place = await locate(db, town, crs, x, y)
   if (place !== undefined && (await isPlausible(db, town, frame, place))) return
@@ -110,7 +115,7 @@ async function isPlausible(db: Database, town: Town, frame: Frame | undefined, p
   return fitsCrs(db, town, place)
 }
 
-/** A projection is made for a place where a kilometre in it is one on the ground, within 2 %. */
+/** A projection is made for a place where a kilometre in it is one on the ground, within 1 %. */
 async function fitsCrs(db: Database, town: Town, { lon, lat }: Place): Promise<boolean> {
   if (Math.abs(lat) > 89) return false
   const attempt = inTenant(db, town.id, system, async (trx) => {
@@ -127,7 +132,7 @@ async function fitsCrs(db: Database, town: Town, { lon, lat }: Place): Promise<b
       from p`.execute(trx)
     const scales = [rows[0]?.north ?? 0, rows[0]?.east ?? 0]
     // Web Mercator is nowhere true, and still somebody's official CRS.
-    return town.srid === 3857 || scales.every((scale) => Math.abs(scale - 1) < 0.02)
+    return town.srid === 3857 || scales.every((scale) => Math.abs(scale - 1) < 0.01)
   })
   return attempt.catch(() => false)
 }

@@ -23,7 +23,8 @@ export function reportText(report: ImportReport): string {
     lines.push(
       `  ${n(report.kept).padStart(10)}  kept though the file no longer has them: others point at them`,
     )
-  if (report.network !== undefined) lines.push('', ...networkLines(report.network, counts.created))
+  if (report.network !== undefined && report.network.ends > 0)
+    lines.push('', ...networkLines(report.network, counts.created))
   if (report.added.length > 0) {
     lines.push('', `Added to the catalogue: ${shortList(report.added, 20)}`)
   }

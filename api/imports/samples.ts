@@ -69,7 +69,7 @@ export const samples: Sample[] = [
     '--map',
     'Direction=one_way',
   ),
-  cambridge('road-surfaces.topojson', '--as', 'road-surfaces'),
+  cambridge('road-surfaces.topojson', '--as', 'road-surfaces', '--repair'),
   cambridge(
     'addresses.csv',
     '--as',
@@ -110,7 +110,15 @@ export const samples: Sample[] = [
   cambridge('traffic-signals.geojson', '--as', 'assets', '--set', 'type=traffic-signal'),
   cambridge('pedestrian-ramps.geojson', '--as', 'assets', '--set', 'type=pedestrian-ramp'),
   cambridge('litter-barrels.geojson', '--as', 'assets', '--set', 'type=litter-barrel'),
-  cambridge('special-permits.geojson', '--as', 'permits', '--same-key', 'merge'),
+  cambridge(
+    'special-permits.geojson',
+    '--as',
+    'permits',
+    '--same-key',
+    'merge',
+    '--values',
+    'status:Permitting=in-review,Reviewing=in-review,Reviewed=completed,No decision=withdrawn',
+  ),
   {
     file: 'boston-311/service-requests-2015.csv.gz',
     options: [

@@ -40,8 +40,8 @@ export class ShapeError extends Error {
   }
 }
 
-/** A geometry with more is refused: no single thing of a town needs it, and checks take long. */
-export const maxVertices = 100_000
+/** A geometry with more is refused: checks would take long. All roads of a city in one have 120,000. */
+export const maxVertices = 500_000
 
 const kindOf = {
   Point: 'point',
@@ -188,6 +188,8 @@ class WkbWriter {
     if (!Array.isArray(ring)) throw new ShapeError('unreadable', `${name} is not a list`)
     const [first, last] = [ring[0], ring.at(-1)]
     if (first === undefined || last === undefined || same(first, last)) return ring
+    // What is no number is named as such, when it is written.
+    if (![...first, ...last].every(Number.isFinite)) return ring
     if (!this.#wish.closeRings) {
       throw new ShapeError('invalid', `${name} is not closed: it ends at ${last[0]}, ${last[1]}`)
     }

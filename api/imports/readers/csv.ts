@@ -112,9 +112,9 @@ function withGeometry(
   const base = { ordinal, line, properties, geometry: null }
   if (shape.wkt !== undefined) {
     const text = (properties[shape.wkt] ?? '').trim()
-    const geometry = text === '' ? null : parseWkt(text.replace(/^SRID=\d+;/i, ''))
+    const geometry = fromWkt(text)
     if (text !== '' && geometry === null) return { ...base, problem: 'the WKT cannot be read' }
-    return { ...base, geometry: geometry as Geometry | null }
+    return { ...base, geometry }
   }
   if (shape.x === undefined || shape.y === undefined) return base
   const [x, y] = [properties[shape.x] ?? '', properties[shape.y] ?? ''].map((text) => text.trim())
@@ -124,6 +124,14 @@ function withGeometry(
     return { ...base, problem: `the coordinates (${x}, ${y}) are not numbers` }
   }
   return { ...base, geometry: { type: 'Point', coordinates } }
+}
+
+function fromWkt(text: string): Geometry | null {
+  try {
+    return text === '' ? null : (parseWkt(text.replace(/^SRID=\d+;/i, '')) as Geometry | null)
+  } catch {
+    return null
+  }
 }
 
 /** Also with a comma for the decimals. */

@@ -37,7 +37,7 @@ export async function openWithGdal(
       format,
       // TopoJSON has no other CRS.
       crs: source.crs ?? (format === 'TopoJSON' ? { srid: 4326 } : undefined),
-      features: () => withoutIds(source.features()),
+      features: () => withoutInventions(source.features(), format),
       close: async () => {
         await source.close()
         remove()
@@ -49,9 +49,16 @@ export async function openWithGdal(
   }
 }
 
-/** The ids are the conversion's, not the file's. */
-async function* withoutIds(features: AsyncIterable<SourceFeature>) {
-  for await (const { id: _, ...feature } of features) yield feature
+/** The ids are the conversion's, not the file's; nor are two columns tags of OpenStreetMap. */
+async function* withoutInventions(features: AsyncIterable<SourceFeature>, format: string) {
+  for await (const { id: _, ...feature } of features) {
+    if (format !== 'OSM PBF') yield feature
+    else {
+      const { z_order: _order, type, ...properties } = feature.properties
+      const isTag = type !== undefined && type !== 'multipolygon'
+      yield { ...feature, properties: isTag ? { ...properties, type } : properties }
+    }
+  }
 }
 
 function place(from: string, to: string) {

@@ -2,6 +2,7 @@ import type { Geometry } from 'geojson'
 import { openBytes } from './gzip.ts'
 import { JsonSplitter } from './json-splitter.ts'
 import { lines } from './lines.ts'
+import { expandTags } from './osm-tags.ts'
 import { type Source, type SourceCrs, SourceError, type SourceFeature } from './source.ts'
 
 const geometryTypes = new Set([
@@ -117,7 +118,7 @@ function toFeature(value: unknown, ordinal: number, line: number): SourceFeature
       line,
       id: typeof id === 'string' || typeof id === 'number' ? id : undefined,
       geometry: (geometry ?? null) as Geometry | null,
-      properties: isObject(properties) ? properties : {},
+      properties: isObject(properties) ? expandTags(properties) : {},
     }
   }
   if (geometryTypes.has(String(object.type))) {
