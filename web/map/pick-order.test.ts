@@ -58,6 +58,13 @@ it('takes the nearer of two points and of two lines', () => {
   expect(order([candidate('a', 1, line(3)), candidate('a', 2, line(-1))])).toEqual(['a/2', 'a/1'])
 })
 
+it('takes a road before the pavement that lies on it as an asset', () => {
+  expect(order([candidate('assets', 1, line(2)), candidate('roads', 2, line(2.1))])).toEqual([
+    'roads/2',
+    'assets/1',
+  ])
+})
+
 it('names a feature once, however many tiles and layers it is in, and keeps its label', () => {
   const found = orderPicked(
     [

@@ -40,8 +40,18 @@ export function orderPicked(
     known.size = rank === 2 ? Math.max(known.size, size) : Math.min(known.size, size)
   }
   return [...found.values()]
-    .sort((a, b) => a.rank - b.rank || a.size - b.size)
+    .sort((a, b) => a.rank - b.rank || pixels(a.size) - pixels(b.size) || order(a) - order(b))
     .map(({ feature }) => feature)
+}
+
+/** What is nearer by less than a pixel is not nearer. */
+function pixels(size: number): number {
+  return Math.round(size)
+}
+
+/** The asset side of a road or a pipe lies exactly on it, and it is the road that one sees. */
+function order({ feature }: { feature: PickedFeature }): number {
+  return feature.collection === 'assets' ? 1 : 0
 }
 
 function rankOf(geometry: Geometry): number {
