@@ -41,4 +41,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    Modal: {
+      styles: {
+        title: { font: '550 20px/1.2 var(--book)' },
+        content: { background: 'var(--paper)' },
+      },
+    },
+  },
 })

@@ -2,7 +2,7 @@ import { ActionIcon, Combobox, Loader, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconCrosshair, IconHistory, IconSearch, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { findCollection } from '../collections.ts'
 import { useMap } from '../map-context.ts'
@@ -34,10 +34,17 @@ export function SearchBox() {
   const hits = settled ? (found.data ?? []) : []
   const recent = query ? [] : readRecent(slug)
 
+  // Enter takes the best without another key.
+  const { selectFirstOption, resetSelectedOption } = combobox
+  const best = hits[0] && keyOf(hits[0])
+  useEffect(() => {
+    if (best) selectFirstOption()
+    else resetSelectedOption()
+  }, [best, selectFirstOption, resetSelectedOption])
+
   const write = (text: string) => {
     changeView({ query: text || undefined }, { replace: true })
     combobox.openDropdown()
-    combobox.updateSelectedOptionIndex()
   }
   const take = (value: string) => {
     const again = recent[Number(value.slice('recent:'.length))]

@@ -1,5 +1,5 @@
-import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
+import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from './top-bar.module.css'
 
@@ -21,18 +21,16 @@ export function ThemeMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {schemes.map(({ name, icon: Icon }) => (
-          <Menu.Item
-            key={name}
-            role="menuitemradio"
-            aria-checked={name === colorScheme}
-            leftSection={<Icon size={18} stroke={1.6} aria-hidden="true" />}
-            rightSection={name === colorScheme && <IconCheck size={16} aria-hidden="true" />}
-            onClick={() => setColorScheme(name)}
-          >
-            {t(`app.theme.${name}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(name) => setColorScheme(name as MantineColorScheme)}
+        >
+          {schemes.map(({ name }) => (
+            <Menu.RadioItem key={name} value={name} closeMenuOnClick>
+              {t(`app.theme.${name}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

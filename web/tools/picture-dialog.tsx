@@ -2,7 +2,7 @@ import {
   Alert,
   Button,
   Modal,
-  SegmentedControl,
+  NativeSelect,
   TextInput,
   useComputedColorScheme,
 } from '@mantine/core'
@@ -62,11 +62,10 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
-        <SegmentedControl
-          orientation="vertical"
-          aria-label={t('picture.form')}
+        <NativeSelect
+          label={t('picture.form')}
           value={form}
-          onChange={(value) => setForm(value as Form)}
+          onChange={(event) => setForm(event.currentTarget.value as Form)}
           data={forms.map((value) => ({ value, label: t(`picture.form.${value}`) }))}
         />
         {state === 'failed' && <Alert color="red">{t('picture.failed')}</Alert>}

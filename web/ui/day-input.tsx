@@ -1,7 +1,7 @@
 import '@mantine/dates/styles.css'
 import { DateInput } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
-import { createFormat } from './format.ts'
+import { createFormat, regionalForm } from './format.ts'
 
 interface DayInputProps {
   label: string
@@ -14,7 +14,7 @@ interface DayInputProps {
 /** A day, typed as the language writes it or as ISO, or picked from a calendar in that language. */
 export function DayInput({ label, value, max, onChange }: DayInputProps) {
   const { t, i18n } = useTranslation()
-  const language = i18n.language
+  const language = regionalForm(i18n.language, navigator.languages)
   const write = (options: Intl.DateTimeFormatOptions) => (day: string | Date) =>
     new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(asUtc(day))
   const format = createFormat(language, { timeZone: 'UTC', currency: 'EUR' })
@@ -26,7 +26,7 @@ export function DayInput({ label, value, max, onChange }: DayInputProps) {
       maxDate={max}
       clearable
       clearButtonProps={{ 'aria-label': t('filters.clearDay', { label }) }}
-      valueFormat={(day) => format.day(day)}
+      valueFormat={write({ day: '2-digit', month: '2-digit', year: 'numeric' })}
       dateParser={(text) => parseDay(text, language)}
       onChange={(day) => onChange(day ?? undefined)}
       weekdayFormat={write({ weekday: 'narrow' })}

@@ -34,11 +34,16 @@ export interface Place {
 
 export const absent = '–'
 
-export function createFormat(language: string, { timeZone, currency }: Place): Format {
+export function createFormat(
+  language: string,
+  { timeZone, currency }: Place,
+  wishes: readonly string[] = [],
+): Format {
+  const locale = regionalForm(language, wishes)
   const write = (value: unknown, options: Intl.NumberFormatOptions) => {
     const number = typeof value === 'string' && value !== '' ? Number(value) : value
     return typeof number === 'number' && Number.isFinite(number)
-      ? new Intl.NumberFormat(language, options).format(number)
+      ? new Intl.NumberFormat(locale, options).format(number)
       : absent
   }
   const number = (value: unknown, decimals = 0) => write(value, { maximumFractionDigits: decimals })
@@ -60,11 +65,11 @@ export function createFormat(language: string, { timeZone, currency }: Place): F
     unit: withUnit,
     share: (value) => write(value, { style: 'percent', maximumFractionDigits: 0 }),
     money: (value) => write(value, { style: 'currency', currency, maximumFractionDigits: 0 }),
-    day: (value) => writeDate(value, language, { dateStyle: 'medium', timeZone: 'UTC' }),
-    momentDay: (value) => writeDate(value, language, { dateStyle: 'medium', timeZone }),
+    day: (value) => writeDate(value, locale, { dateStyle: 'medium', timeZone: 'UTC' }),
+    momentDay: (value) => writeDate(value, locale, { dateStyle: 'medium', timeZone }),
     moment: (value) =>
-      writeDate(value, language, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
-    compare: new Intl.Collator(language, { numeric: true }).compare,
+      writeDate(value, locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
+    compare: new Intl.Collator(locale, { numeric: true }).compare,
   }
 }
 
@@ -75,11 +80,16 @@ function writeDate(value: unknown, language: string, options: Intl.DateTimeForma
   return new Intl.DateTimeFormat(language, options).format(date)
 }
 
+/** The reader's own way of writing the language, as British for English, where the browser says so. */
+export function regionalForm(language: string, wishes: readonly string[]): string {
+  return wishes.find((wish) => wish.split('-')[0] === language) ?? language
+}
+
 export function useFormat(place: Place): Format {
   const { i18n } = useTranslation()
   const { timeZone, currency } = place
   return useMemo(
-    () => createFormat(i18n.language, { timeZone, currency }),
+    () => createFormat(i18n.language, { timeZone, currency }, navigator.languages),
     [i18n.language, timeZone, currency],
   )
 }

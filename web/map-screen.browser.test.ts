@@ -1,0 +1,194 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { chromiumPath, launchChromium } from './map/testing/chromium.ts'
+import { readPixel } from './map/testing/read-pixel.ts'
+import { clickMiddle, mapDrawn, mapPath, openPage } from './testing/town-page.ts'
+import {
+  aBuiltParcel,
+  addReports,
+  serveTown,
+  slug,
+  type TownServer,
+} from './testing/town-server.ts'
+
+describe.skipIf(!chromiumPath)('the map screen', { timeout: 120_000 }, () => {
+  let server: TownServer
+  let browser: Browser
+  let parcel: Awaited<ReturnType<typeof aBuiltParcel>>
+
+  beforeAll(async () => {
+    server = await serveTown()
+    browser = await launchChromium()
+    parcel = await aBuiltParcel(server)
+  }, 240_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  /** A complaint of the browser fails the test, unless it is one that the test provokes. */
+  async function open(
+    path: string,
+    options?: Parameters<typeof openPage>[3],
+    isExpected: (complaint: string) => boolean = () => false,
+  ) {
+    const { page, complaints } = await openPage(browser, server, path, options)
+    onTestFinished(async () => {
+      await page.context().close()
+      expect(complaints.filter((complaint) => !isExpected(complaint))).toEqual([])
+    })
+    return page
+  }
+
+  it('leads from the start to the only town, and draws it', async () => {
+    const page = await open('/')
+    await page.waitForURL(`**/${slug}**`)
+    await mapDrawn(page)
+    expect(await page.title()).toBe('Lunca Veche – Terrier')
+    const [red, green, blue] = await readPixel(page, 800, 450)
+    const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(`rgb(${red}, ${green}, ${blue})`).not.toBe(paper)
+  })
+
+  it('shows a parcel that is clicked, its neighbours in the data and its history', async () => {
+    const page = await open(mapPath(parcel))
+    await mapDrawn(page)
+    await clickMiddle(page)
+    const panel = page.getByRole('complementary', { name: 'Selected' })
+    await panel.waitFor()
+    // The building may lie over the middle: then the parcel is among what is here too.
+    const choice = panel.getByRole('button', { name: `Parcel ${parcel.number}` }).first()
+    if (await choice.isVisible()) await choice.click()
+    await panel.getByRole('heading', { name: parcel.number }).waitFor()
+    expect(new URL(page.url()).searchParams.get('sel')).toBe(`parcels/${parcel.id}`)
+    await panel.getByText('Land use').waitFor()
+    await panel.getByRole('heading', { name: /^Buildings/ }).waitFor()
+    await panel.getByRole('heading', { name: /^Addresses/ }).waitFor()
+    const history = panel.getByRole('region', { name: 'History' })
+    await history.getByText('Recorded').waitFor()
+    expect(await history.getByRole('listitem').count()).toBeGreaterThan(0)
+    expect(await panel.getByRole('heading', { name: /^Rights/ }).count()).toBe(0)
+
+    const building = panel
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('button') })
+      .first()
+    await building.getByRole('button').click()
+    await page.waitForURL(/sel=buildings/)
+    await page.goBack()
+    await panel.getByRole('heading', { name: parcel.number }).waitFor()
+  })
+
+  it('finds what is typed with a mistake and without accents', async () => {
+    const page = await open(`/${slug}`)
+    const search = page
+      .getByRole('combobox', { name: 'Search' })
+      .or(page.getByLabel('Search').last())
+    await search.first().click()
+    await page.keyboard.type('primarria lunca', { delay: 20 })
+    const option = page.getByRole('option', { name: /Primăria/ }).first()
+    await option.waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/sel=buildings/)
+    await page.getByRole('heading', { name: /Primăria/ }).waitFor()
+    await page.waitForURL(/at=/)
+  })
+
+  it('filters the list and the map by state, in the address', async () => {
+    const reports = await addReports(server, parcel)
+    const page = await open(mapPath(parcel, '&pane=list&of=reports'))
+    await mapDrawn(page)
+    const row = (title: string) => page.getByRole('row', { name: new RegExp(title) })
+    await row(reports.open).waitFor()
+    await row(reports.resolved).waitFor()
+    await page.getByRole('button', { name: 'Filter', exact: true }).click()
+    const section = page.getByRole('region', { name: 'Reports' })
+    await section.getByText('Resolved', { exact: true }).click()
+    await page.waitForURL(/reports\.status=resolved/)
+    await page.getByRole('button', { name: 'List', exact: true }).click()
+    await row(reports.resolved).waitFor()
+    await row(reports.open).waitFor({ state: 'detached' })
+  })
+
+  it('shows the same to whoever is sent the link', async () => {
+    const path = mapPath(
+      parcel,
+      `&hide=addresses&fade=parcels:40&sel=parcels/${parcel.id}&pane=layers`,
+    )
+    const page = await open(path)
+    await mapDrawn(page)
+    await page.getByRole('switch', { name: 'Reports' }).uncheck({ force: true })
+    await page.waitForURL(/hide=addresses,reports/)
+    const other = await open(page.url().slice(server.url.length))
+    await mapDrawn(other)
+    expect(await other.getByRole('switch', { name: 'Reports' }).isChecked()).toBe(false)
+    expect(await other.getByRole('switch', { name: 'House numbers' }).isChecked()).toBe(false)
+    expect(await other.getByRole('slider', { name: /Parcels/ }).getAttribute('aria-valuenow')).toBe(
+      '40',
+    )
+    await other.getByRole('heading', { name: parcel.number }).waitFor()
+    const camera = (address: string) => new URL(address).searchParams.get('at')
+    expect(camera(other.url())).toBe(camera(page.url()))
+  })
+
+  it('knows the past, and says so', async () => {
+    const path = mapPath(parcel, `&asOf=2000-01-01&sel=parcels/${parcel.id}`)
+    const page = await open(path, {}, (complaint) => complaint.includes('404'))
+    await page.getByText('As known on 1 Jan 2000').waitFor()
+    await page.getByText('was not known on that day').waitFor()
+    await page.getByRole('button', { name: 'Back to today' }).click()
+    await page.getByRole('heading', { name: parcel.number }).waitFor()
+    expect(page.url()).not.toContain('asOf')
+  })
+
+  it('shows staff what is for staff, once they sign in', async () => {
+    const page = await open(mapPath(parcel, `&sel=parcels/${parcel.id}&pane=layers`))
+    await mapDrawn(page)
+    expect(await page.getByRole('switch', { name: 'Water', exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: /^Planner/ }).click()
+    await page.waitForURL(new RegExp(`sel=parcels/${parcel.id}`))
+    await page.getByRole('switch', { name: 'Water', exact: true }).waitFor()
+    await page.getByText('Assessed land value').waitFor()
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await page.getByText('Assessed land value').waitFor({ state: 'detached' })
+  })
+
+  it('speaks Romanian, with its numbers and dates', async () => {
+    const page = await open(mapPath(parcel, `&sel=parcels/${parcel.id}`), { locale: 'ro-RO' })
+    await page.getByRole('heading', { name: 'Straturi' }).waitFor()
+    await page.getByText('Suprafață din acte').waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('ro')
+    await page.getByRole('button', { name: /^RO/ }).click()
+    await page.getByRole('menuitemradio', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Layers' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Layers' }).waitFor()
+  })
+
+  it('goes where it is told in degrees and in the official CRS', async () => {
+    const page = await open(`/${slug}`)
+    await mapDrawn(page)
+    const goTo = async (text: string) => {
+      await page.getByRole('button', { name: 'Go to' }).click()
+      await page.getByRole('textbox', { name: 'Coordinates' }).fill(text)
+      await page.getByRole('button', { name: 'Go there' }).click()
+    }
+    await goTo(`${parcel.lat}, ${parcel.lng}`)
+    await page.waitForURL((url) => isNear(url, parcel))
+    await goTo('nowhere at all')
+    await page
+      .getByRole('textbox', { name: 'Coordinates' })
+      .and(page.locator('[aria-invalid=true]'))
+      .waitFor()
+  })
+})
+
+function isNear(url: URL, { lng, lat }: { lng: number; lat: number }): boolean {
+  const [atLat = 0, atLng = 0] = (url.searchParams.get('at') ?? '').split(',').map(Number)
+  return Math.abs(atLat - lat) < 1e-5 && Math.abs(atLng - lng) < 1e-5
+}

@@ -1,0 +1,63 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { slug, type TownServer } from './town-server.ts'
+
+/** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
+export const patienceMs = 25_000
+
+interface PageOptions extends BrowserContextOptions {
+  /** A demo account's role. */
+  as?: string
+}
+
+/** A page of its own session, that fails the test by `complaints` when the program complains. */
+export async function openPage(
+  browser: Browser,
+  server: TownServer,
+  path: string,
+  { as, ...options }: PageOptions = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    ...options,
+  })
+  if (as) await signIn(context.request, server, as)
+  const page = await context.newPage()
+  page.setDefaultTimeout(patienceMs)
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(`${server.url}${path}`)
+  return { page, complaints }
+}
+
+async function signIn(
+  request: Awaited<ReturnType<Browser['newContext']>>['request'],
+  { url }: TownServer,
+  role: string,
+) {
+  const answer = await request.post(`${url}/api/auth/sign-in/email`, {
+    data: { email: `${role}@demo.test`, password: 'terrier-demo' },
+    headers: { origin: url },
+  })
+  if (!answer.ok()) throw new Error(`Sign-in answered ${answer.status()}`)
+}
+
+/** The map's own address for a place, close enough to pick a lot in its middle. */
+export function mapPath({ lng, lat }: { lng: number; lat: number }, rest = ''): string {
+  return `/${slug}?at=${lat},${lng},18.5${rest}`
+}
+
+/** Until everything that the map asked for is drawn. */
+export async function mapDrawn(page: Page): Promise<void> {
+  await page.locator('#map[data-drawn]').waitFor()
+}
+
+/** Clicks the middle of the map, which is what `at=` names. */
+export async function clickMiddle(page: Page): Promise<void> {
+  const box = await page.locator('#map').boundingBox()
+  await page.mouse.click(box!.x + box!.width / 2, box!.y + box!.height / 2)
+}

@@ -1,0 +1,81 @@
+import { sql } from 'kysely'
+import type { Database } from '../../api/db/database.ts'
+import { inTenant } from '../../api/db/tenant.ts'
+import { testDatabase } from '../../api/db/testing.ts'
+import { startServer } from '../../api/main.ts'
+import { buildWebClient, webFolder } from '../../scripts/web-client.ts'
+import { loadDemoTown } from '../../seed-data/load.ts'
+
+export interface TownServer {
+  /** http://localhost:… */
+  url: string
+  db: Database
+  municipalityId: number
+  close(): Promise<void>
+}
+
+export const slug = 'lunca-veche'
+
+/** The built client and the real API on the database of this run, with a small demo town in it. */
+export async function serveTown(): Promise<TownServer> {
+  const db = await testDatabase()
+  await loadDemoTown(db, { parcels: 300, seed: 1, today: '2026-06-01' })
+  await buildWebClient(() => undefined)
+  const { id } = await db.kysely
+    .selectFrom('municipalities')
+    .select('id')
+    .where('slug', '=', slug)
+    .executeTakeFirstOrThrow()
+  const server = await startServer({
+    db,
+    port: 0,
+    secret: 'for-tests-only-for-tests-only-00',
+    publicUrl: undefined,
+    basemapUrl: undefined,
+    webFolder,
+  })
+  return { url: server.address, db, municipalityId: id, close: () => server.stop() }
+}
+
+/** A parcel with a building and an address, and a point inside it. */
+export async function aBuiltParcel({ db, municipalityId }: TownServer) {
+  const { rows } = await inTenant(db, municipalityId, { userId: null, role: 'system' }, (trx) =>
+    sql<{
+      id: number
+      number: string
+      address: string
+      building: number
+      lng: number
+      lat: number
+    }>`
+      select p.id, p.cadastral_number as number, p.address, b.id as building,
+        st_x(st_pointonsurface(p.geom)) as lng, st_y(st_pointonsurface(p.geom)) as lat
+      from parcels p join buildings b on b.municipality_id = p.municipality_id and b.parcel_id = p.id
+      where p.address is not null and p.valid_until is null order by p.id, b.id limit 1`.execute(
+      trx,
+    ),
+  )
+  return rows[0]!
+}
+
+/** Two reports beside a place, one new and one resolved; their titles. */
+export async function addReports(
+  { db, municipalityId }: TownServer,
+  { lng, lat }: { lng: number; lat: number },
+) {
+  const mark = Math.random().toString(36).slice(2, 8)
+  const titles = { open: `Open ${mark}`, resolved: `Resolved ${mark}` }
+  await inTenant(db, municipalityId, { userId: null, role: 'system' }, async (trx) => {
+    await sql`insert into report_categories (municipality_id, code, name)
+      values (${municipalityId}, ${`test-${mark}`}, 'Test')`.execute(trx)
+    for (const [title, status, offset] of [
+      [titles.open, 'new', 0.00005],
+      [titles.resolved, 'resolved', -0.00005],
+    ] as const) {
+      await sql`insert into reports (municipality_id, number, category, title, status, geom)
+        values (${municipalityId}, ${title}, ${`test-${mark}`}, ${title}, ${status},
+          st_setsrid(st_makepoint(${lng + offset}, ${lat}), 4326))`.execute(trx)
+    }
+  })
+  return titles
+}
