@@ -21,7 +21,7 @@ export function dissolve(polygons: readonly Polygon[]): Point[][][] {
   for (const [start, ends] of from) {
     while (ends.length > 0) {
       const ring = walkRing(start, from, key)
-      if (ring.length >= 3) rings.push(ring)
+      rings.push(...apart(ring, key).filter((part) => part.length >= 3))
     }
   }
   return nest(rings)
@@ -41,6 +41,18 @@ function walkRing(start: string, from: Map<string, Point[]>, key: (p: Point) => 
     at = key(following)
     if (at === start) return ring
   }
+}
+
+/** A ring that comes through a vertex twice is two rings that touch there. */
+function apart(ring: readonly Point[], key: (p: Point) => string): Point[][] {
+  const parts: Point[][] = []
+  const open: Point[] = []
+  for (const p of ring) {
+    const seen = open.findIndex((q) => key(q) === key(p))
+    if (seen >= 0) parts.push(open.splice(seen))
+    open.push(p)
+  }
+  return [...parts, open]
 }
 
 /** Where outlines touch in a point, turning right keeps them apart. */

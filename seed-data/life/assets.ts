@@ -128,7 +128,7 @@ function networkAssets(context: Context, put: Put): void {
         put(
           type,
           node.at,
-          node.year,
+          node.kind === 'lift-station' ? Math.max(node.year, 1998) : node.year,
           node.road,
           { node_id: networkIds.node(node) },
           node.kind === 'hydrant' ? null : node.label,

@@ -162,9 +162,9 @@ const worst = (assets: readonly Asset[], rng: Random): Asset => {
 function voicesFor({ road, district }: StreetLife, severity: number, rng: Random): number {
   const voice = voiceOf(district)
   if (rng.next() > Math.min(1, voice * 0.94)) return 0
-  const more = 0.16 * voice * severity * (road.trafficPerDay > 3000 ? 1.6 : 1)
+  const more = 0.1 * voice * severity * (road.trafficPerDay > 3000 ? 1.6 : 1)
   let voices = 1
-  while (voices < 9 && rng.chance(Math.min(0.72, more))) voices++
+  while (voices < 9 && rng.chance(Math.min(0.5, more))) voices++
   return voices
 }
 

@@ -63,6 +63,7 @@ export function addMaintenance(context: Context, assets: readonly Asset[]): Crew
         rounds(context, asset, { planId, task, months, crew: crews[crew]! }, rng)
   }
   breaks(context, crews[2]!, rng)
+  proposals(context, assets, crews, rng)
   return crews
 }
 
@@ -223,4 +224,36 @@ export function putOrder(context: Context, at: Point, facts: Row, requestedMs: n
     recorded_at: iso(requestedMs),
   })
   return id
+}
+
+/** What inspectors have asked for and nobody has begun. */
+function proposals(
+  context: Context,
+  assets: readonly Asset[],
+  crews: readonly Crew[],
+  rng: Random,
+): void {
+  const worn = assets.filter((asset) => asset.condition < 28 && asset.type !== 'pavement')
+  for (const status of ['requested', 'approved', 'cancelled', 'in-progress'] as const) {
+    for (const asset of rng.shuffle(worn).slice(0, 14)) {
+      const atMs = context.clock.nowMs - rng.between(2, 70) * dayMs
+      const isBegun = status === 'in-progress'
+      const begun = isBegun ? iso(context.clock.nowMs - rng.between(1, 30) * hourMs) : null
+      const facts = {
+        kind: 'corrective',
+        status,
+        priority: rng.whole(2, 5),
+        title: `Înlocuire ${String(asset.row.tag)}`,
+        asset_id: asset.id,
+        crew_id: status === 'requested' ? null : rng.pick(crews).id,
+        maintenance_plan_id: null,
+        requested_at: iso(atMs),
+        scheduled_at: begun,
+        started_at: begun,
+        finished_at: null,
+        cost: null,
+      }
+      putOrder(context, asset.at, facts, atMs)
+    }
+  }
 }

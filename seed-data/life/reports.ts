@@ -218,7 +218,13 @@ const order: readonly Status[] = ['new', 'acknowledged', 'scheduled', 'in-progre
 /** How far a report has come by now; most keep to the service level, some take much longer. */
 function stepsOf(incident: Incident, atMs: number, nowMs: number, rng: Random): Step[] {
   const service = incident.category.serviceHours * hourMs
-  const takes = service * (rng.chance(0.68) ? rng.between(0.2, 0.95) : rng.between(1.1, 4.5))
+  const takes =
+    service *
+    (rng.chance(0.68)
+      ? rng.between(0.2, 0.95)
+      : rng.chance(0.1)
+        ? rng.between(8, 60)
+        : rng.between(1.1, 4.5))
   const isRejected = rng.chance(incident.severity === 1 ? 0.07 : 0.02)
   const shares = [0, rng.between(0.03, 0.15), rng.between(0.25, 0.45), rng.between(0.55, 0.85), 1]
   const steps: Step[] = []

@@ -1,5 +1,5 @@
 import { between, distance, distanceToSegment, type Point } from '../geometry/points.ts'
-import { areaOf, boxAround, next } from '../geometry/polygons.ts'
+import { areaOf, boxAround, distanceToEdge, next } from '../geometry/polygons.ts'
 import type { HalfEdge } from '../plan/graph.ts'
 import type { Ring } from '../plan/inset.ts'
 import type { QuarterStyle } from '../plan/skeleton.ts'
@@ -40,25 +40,46 @@ export function cutLots(block: Block, factor: number, rng: Random): Lot[] {
   const size = lotSizes[block.style]
   if (!size) return [lotOf(block, ring)]
   const scaled = block.style === 'farm' ? size : { ...size, frontM: size.frontM * factor }
-  const rows = ['flats', 'industry', 'farm'].includes(block.style)
-    ? undefined
-    : cutRows(ring, scaled, rng)
+  // A cut that grazes a corner may leave a gap of millimetres: cut again, elsewhere.
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const shapes = cutShapes(block, scaled, rng)
+    if (!fillExactly(shapes, ring)) continue
+    return reachStreets(shapes, block, rng).map((points) => lotOf(block, points))
+  }
+  return [lotOf(block, ring)]
+}
+
+function cutShapes(block: Block, size: LotSize, rng: Random): Point[][] {
+  const ring = block.ring.points
+  const inRows = !['flats', 'industry', 'farm'].includes(block.style)
+  const rows = inRows ? cutRows(ring, size, rng) : undefined
   const target =
-    block.style === 'farm'
-      ? 38000
-      : scaled.frontM * Math.min(scaled.depthM, boxAround(ring).widthM / 2)
-  const first = rows ?? [ring]
+    block.style === 'farm' ? 38000 : size.frontM * Math.min(size.depthM, boxAround(ring).widthM / 2)
   const tooLarge = (lot: readonly Point[]) => areaOf(lot) > target * (rows ? 3 : 1.2)
-  const shapes = first.some(tooLarge)
-    ? shareVertices(
-        first.flatMap((lot) => (tooLarge(lot) ? cutHalves(lot, target, scaled, rng) : [[...lot]])),
-      )
-    : first
-  return reachStreets(
-    shapes.map((shape) => [...shape]),
-    block,
-    rng,
-  ).map((points) => lotOf(block, points))
+  const first = rows ?? [ring]
+  if (!first.some(tooLarge)) return first.map((lot) => [...lot])
+  const pieces = first.map((lot) =>
+    tooLarge(lot) ? cutHalves(lot, target, size, rng) : [[...lot]],
+  )
+  return shareVertices(pieces.flat())
+}
+
+/** Whether every edge has its like on the other side, or lies on the rim. */
+function fillExactly(shapes: readonly Point[][], ring: readonly Point[]): boolean {
+  const after = new Map<Point, Set<Point>>()
+  for (const shape of shapes) {
+    shape.forEach((p, i) => {
+      const ends = after.get(p)
+      if (ends) ends.add(next(shape, i))
+      else after.set(p, new Set([next(shape, i)]))
+    })
+  }
+  return shapes.every((shape) =>
+    shape.every((p, i) => {
+      const q = next(shape, i)
+      return after.get(q)?.has(p) || distanceToEdge(ring, between(p, q, 0.5)) < 1e-4
+    }),
+  )
 }
 
 /** Lots without a street join one that has it: that is where L-shaped lots come from. */
@@ -109,7 +130,9 @@ function frontagesOf(points: readonly Point[], ring: Ring): Frontage[] {
     frontage.lengthM += distance(p, q)
     found.set(side, frontage)
   })
-  return [...found.values()].sort((a, b) => b.lengthM - a.lengthM)
+  // A field track behind the garden is not the front.
+  const worth = ({ half, lengthM }: Frontage) => (half.edge.class === 'track' ? 0 : lengthM)
+  return [...found.values()].sort((a, b) => worth(b) - worth(a))
 }
 
 function sideAt(ring: Ring, p: Point): HalfEdge | undefined {

@@ -2,6 +2,7 @@ import type { Point } from '../geometry/points.ts'
 import { distance } from '../geometry/points.ts'
 import { contains } from '../geometry/polygons.ts'
 import { pointAt } from '../geometry/polylines.ts'
+import { edgeStreets } from '../plan/drawing.ts'
 import { townEdge } from '../plan/street-plan.ts'
 import type { Road } from '../streets/roads.ts'
 import type { Town } from '../town.ts'
@@ -20,7 +21,8 @@ export function servedStreets(town: Town): StreetWeb {
     (road) =>
       road.class !== 'track' &&
       road.class !== 'path' &&
-      contains(edge, pointAt(road.points, road.lengthM / 2).point),
+      (edgeStreets.includes(road.name ?? '') ||
+        contains(edge, pointAt(road.points, road.lengthM / 2).point)),
   )
   return largestPart(webOf(inside, town))
 }

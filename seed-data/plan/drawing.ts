@@ -69,15 +69,15 @@ export const drawnLines: readonly DrawnLine[] = [
   line('residential', 'Strada Mihai Viteazul', '700,195 650,480 600,840'),
   line('residential', 'Strada Nicolae Bălcescu', '700,195 690,-60 640,-438'),
   line('service', 'Strada Industriilor', '-118,1088 330,1030 800,985 1300,900 1565,838'),
-  // The edge of the built-up land, north and south: field tracks behind the last gardens.
+  // The edge of the built-up land, north and south of the river.
   line(
-    'track',
-    null,
+    'residential',
+    'Strada Izlazului',
     '-1740,-150 -1850,120 -1865,480 -1640,870 -1250,1010 -800,1085 -300,1125 -95,1122 300,1098 760,1105 1180,1090 1480,900 1620,560 1650,300 1590,-170',
   ),
   line(
-    'track',
-    null,
+    'residential',
+    'Strada Hotarului',
     '-1230,-760 -1145,-880 -850,-1085 -450,-1140 -60,-1225 400,-1335 850,-1425 1180,-1250 1270,-1000 1375,-700 1370,-455',
   ),
   // Through the fields.
@@ -147,3 +147,6 @@ export const drawnQuarters: readonly (readonly [string, QuarterStyle, string])[]
   ['1150,-900', 'suburb', 'Viilor'],
   ['-1000,-830', 'village', 'Peste Râu'],
 ]
+
+/** The streets where the built-up land ends. */
+export const edgeStreets: readonly string[] = ['Strada Izlazului', 'Strada Hotarului']

@@ -2,6 +2,7 @@ import { distance, type Point } from '../geometry/points.ts'
 import { areaOf, contains } from '../geometry/polygons.ts'
 import { lengthOf, offset, pointAt } from '../geometry/polylines.ts'
 import { type Random, random } from '../random.ts'
+import { edgeStreets } from './drawing.ts'
 import { streetField } from './field.ts'
 import {
   facesOf,
@@ -98,9 +99,9 @@ function townFaces(graph: Graph, skeleton: Skeleton, quarterOf: QuarterFinder): 
   return faces
 }
 
-/** Both sides of the river: the land inside the field tracks that run behind the gardens. */
+/** Both sides of the river: the land inside the last streets before the fields. */
 export function townEdge(skeleton: Skeleton): Point[] {
-  const arcs = skeleton.lines.filter((line) => line.class === 'track').slice(0, 2)
+  const arcs = edgeStreets.map((name) => skeleton.lines.find((line) => line.name === name)!)
   const [north, south] = [arcs[0]!.points, arcs[1]!.points]
   return [...north, ...[...south].reverse()]
 }
