@@ -14,8 +14,9 @@ function main() {
   const script = findScript(name, rest)
   if (script === undefined) return
   if (!isInstalled()) install()
-  if (!script.file.endsWith('.ts')) return run(script.file, script.args)
-  run(nodeProgram(), [script.file, ...script.args])
+  if (!script.file.endsWith('.ts')) return run(script.file, script.args, [])
+  // By this channel a script learns that we are gone, even if we were killed.
+  run(nodeProgram(), [script.file, ...script.args], ['ipc'])
 }
 
 /** scripts/start.ts, scripts/bench/tiles.ts for `bench tiles`, or the shell script scripts/check. */
@@ -94,8 +95,8 @@ function nodeProgram() {
   process.exit(1)
 }
 
-function run(program, args) {
-  const child = spawn(program, args, { stdio: 'inherit' })
+function run(program, args, channel) {
+  const child = spawn(program, args, { stdio: ['inherit', 'inherit', 'inherit', ...channel] })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       // Ctrl-C in a terminal goes to the whole group: the child has it already.

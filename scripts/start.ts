@@ -1,4 +1,5 @@
 /** `npm start`: everything from a fresh clone to a served town. See the README for its options. */
+import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ConfigError, readConfig, secretOf } from '../api/config.ts'
 import { FolderInUseError } from '../api/db/data-folder.ts'
@@ -73,19 +74,19 @@ async function run() {
   }
   const stops: (() => Promise<void>)[] = []
   const stop = stopOnSignal(stops)
-  const db = await openDatabase({
-    dataFolder,
-    url,
-    engine: options.engine,
-    share: false,
-    onProgress: say,
-  })
+  const engine = options.engine
+  const opening = openDatabase({ dataFolder, url, engine, share: false, onProgress: say })
+  // A folder that somebody else holds is refused at once, before anything is built.
+  await Promise.race([opening, setImmediate()])
+  const building = buildWebClient(say)
+  // Its failure is reported where it is awaited.
+  building.catch(() => {})
+  const db = await opening
   stops.unshift(() => db.close())
   try {
-    await Promise.all([
-      buildWebClient(say),
-      migrate(db, { onProgress: say }).then(() => fillIfEmpty(db, options)),
-    ])
+    await migrate(db, { onProgress: say })
+    await fillIfEmpty(db, options)
+    await building
     const secret = secretOf(config)
     const server = await startServer({ db, port, secret, publicUrl, basemapUrl, webFolder })
     stops.unshift(() => server.stop())
@@ -108,19 +109,20 @@ function stopOnSignal(stops: (() => Promise<void>)[]) {
     stopping ??= stopAll()
     return stopping
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      // Somebody who insists gets out at once.
-      if (stopping !== undefined && performance.now() - since > 3000) process.exit(130)
-      if (stopping !== undefined) return
-      since = performance.now()
-      say('Stopping')
-      stop().then(
-        () => process.exit(0),
-        (error) => fail(error),
-      )
-    })
+  function stopAndExit() {
+    // Somebody who insists gets out at once.
+    if (stopping !== undefined && performance.now() - since > 3000) process.exit(130)
+    if (stopping !== undefined) return
+    since = performance.now()
+    say('Stopping')
+    stop().then(
+      () => process.exit(0),
+      (error) => fail(error),
+    )
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stopAndExit)
+  // bootstrap.mjs is gone.
+  process.once('disconnect', stopAndExit)
   return stop
 }
 
