@@ -17,6 +17,7 @@ import { addDocs } from './http/docs.ts'
 import { addHealth } from './http/health.ts'
 import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
 import { remoteAddress } from './http/remote-address.ts'
+import { importRoutes } from './imports/routes.ts'
 import { municipalityFinder } from './municipalities/finder.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
 import { summaryRoutes } from './municipalities/summary.ts'
@@ -99,6 +100,7 @@ function withRoutes(app: ReturnType<typeof newRouter>, auth: ReturnType<typeof c
     .route('/', municipalityRoutes())
     .route('/', accountRoutes(auth, remoteAddress))
     .route('/', auditRoutes())
+    .route('/', importRoutes())
     .route('/', searchRoutes())
     .route('/', summaryRoutes())
     .route('/', collectionRoutes(listed.parcels, collections))

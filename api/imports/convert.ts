@@ -141,7 +141,8 @@ function numberReading(field: Field, raw: unknown, factor: number): Reading {
   if (number === undefined) return { value: null, problem: 'is not a number' }
   // Twelve digits, so that a foot's factor does not leave a tail of binary noise.
   const scaled = factor === 1 ? number : Number((number * factor).toPrecision(12))
-  const value = field.type === 'integer' && factor !== 1 ? Math.round(scaled) : scaled
+  // A measure in another unit is rarely whole in ours.
+  const value = field.type === 'integer' && field.unit !== undefined ? Math.round(scaled) : scaled
   if (field.type === 'integer' && !Number.isInteger(value)) {
     return { value: null, problem: 'is not a whole number' }
   }

@@ -21,6 +21,7 @@ import {
   CancelledError,
   clearRows,
   endRun,
+  finishRun,
   type Progress,
   type Run,
   startRun,
@@ -250,7 +251,12 @@ async function runJob(
       rejectsFile = rejectsPath(request.file, source.family, request.rejectsFolder)
       await writeRejects(source, crs, rejectList, rejectsFile)
     }
-    if (isDryRun) await endRun(db, run, 'cancelled', 'A dry run: nothing was changed.')
+    if (isDryRun) {
+      const { counts } = applied
+      await inTenant(db, town.id, system, (trx) =>
+        finishRun(trx, run, { rowsRead, counts, report: applied }),
+      )
+    }
     await clearRows(db, run)
     return {
       ...applied,

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { asActor } from '../db/tenant.ts'
+import { testDatabase } from '../db/testing.ts'
+import { parseRequest } from './arguments.ts'
+import { sumOf } from './counts.ts'
+import { system } from './municipality.ts'
+import { importFile } from './run-import.ts'
+import { samples } from './samples.ts'
+import { aFolder } from './testing-files.ts'
+
+// The real data is not part of the project: it is looked for beside it.
+const folder = join(import.meta.dirname, '../../../shared/data')
+const isThere = existsSync(join(folder, 'README.md'))
+const why = isThere ? '' : ' (skipped: there is no ../shared/data)'
+
+/** What must come of some of them; every other need only add up. */
+const expected: Record<string, object> = {
+  'cambridge-ma/parcels-fy2013.zip': { imported: 13_054, rejected: 85 },
+  'cambridge-ma/parcels-fy2014.gpkg': { imported: 51, unchanged: 12_911, retired: 94 },
+  'cambridge-ma/street-centerlines.geojson': { imported: 2643 },
+  'cambridge-ma/street-lights.geojson': { imported: 6117 },
+  'cambridge-ma/hydrants.geojson': { imported: 1960 },
+  'rutland-vt-sewer/points.geojson': { imported: 4045 },
+  'rutland-vt-sewer/lines.geojson': { imported: 4773, rejected: 9 },
+  'ky4-water/ky4.inp': { imported: 2122 },
+  'liechtenstein-osm/buildings.geojson': { imported: 8994 },
+  'liechtenstein-osm/roads.geojson': { imported: 4658 },
+}
+const large = ['boston-311', 'chicago-permits']
+
+test.skipIf(!isThere)(
+  `every set of the real data goes in, and the sums add up${why}`,
+  { timeout: 1_200_000 },
+  async (task) => {
+    const db = await testDatabase()
+    const rejectsFolder = aFolder()
+    const suffix = `-${Date.now().toString(36)}`
+    // The embedded engine would take long over 120,000 reports.
+    const chosen = samples.filter(
+      ({ file }) => db.engine !== 'embedded' || !large.some((name) => file.startsWith(name)),
+    )
+    const made = new Set<string>()
+    for (const { file, options } of chosen) {
+      const parsed = parseRequest([join(folder, file), ...options])
+      const request = parsed!.request
+      const municipality = request.municipality + suffix
+      made.add(municipality)
+      const report = await importFile(db, { ...request, municipality, rejectsFolder })
+      expect([file, sumOf(report.counts)]).toEqual([file, report.rowsRead])
+      expect([file, report.counts]).toMatchObject([file, expected[file] ?? {}])
+      task.annotate(`${file}: ${JSON.stringify(report.counts)}`)
+    }
+    await asActor(db, system, (trx) =>
+      sql`delete from municipalities where slug = any(${[...made]})`.execute(trx),
+    )
+  },
+)
