@@ -11,22 +11,28 @@ import { useTranslation } from 'react-i18next'
 import { useLayers } from '../layers/layers.ts'
 import type { PictureOptions } from '../map/picture/options.ts'
 import { useMap } from '../map-context.ts'
-import { useMunicipality } from '../municipality.ts'
+import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import classes from './dialog.module.css'
 
 type Form = 'png' | 'a4-portrait' | 'a4-landscape' | 'a3-portrait' | 'a3-landscape'
 const forms: Form[] = ['png', 'a4-portrait', 'a4-landscape', 'a3-portrait', 'a3-landscape']
+/** The n of 1:n that plans are drawn in. */
+const scales = [200, 500, 1000, 2000, 5000, 10_000, 25_000]
+/** As on the screen. */
+const present = ''
 
 /** The present view as a picture or a sheet, with title, legend, scale bar and date. */
 export function PictureDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const map = useMap()
   const { name, slug } = useMunicipality()
+  const format = useLocalFormat()
   const { pictureLegend } = useLayers()
   // A PDF is for paper, and always light.
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const [title, setTitle] = useState(name)
   const [form, setForm] = useState<Form>('a4-landscape')
+  const [scale, setScale] = useState(present)
   const [state, setState] = useState<'ready' | 'drawing' | 'failed'>('ready')
 
   const draw = async () => {
@@ -34,7 +40,7 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
     setState('drawing')
     try {
       const blob = await map.exportPicture(
-        optionsOf(form, title, pictureLegend(form === 'png' ? theme : 'light')),
+        optionsOf(form, scale, { title, legend: pictureLegend(form === 'png' ? theme : 'light') }),
       )
       save(blob, `${slug}.${form === 'png' ? 'png' : 'pdf'}`)
       onClose()
@@ -68,6 +74,17 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => setForm(event.currentTarget.value as Form)}
           data={forms.map((value) => ({ value, label: t(`picture.form.${value}`) }))}
         />
+        {form !== 'png' && (
+          <NativeSelect
+            label={t('map.picture.scale')}
+            value={scale}
+            onChange={(event) => setScale(event.currentTarget.value)}
+            data={[
+              { value: present, label: t('map.picture.scalePresent') },
+              ...scales.map((n) => ({ value: `${n}`, label: `1:${format.number(n)}` })),
+            ]}
+          />
+        )}
         {state === 'failed' && <Alert color="red">{t('picture.failed')}</Alert>}
         <div className={classes.buttons}>
           <Button type="submit" loading={state === 'drawing'} disabled={!map}>
@@ -79,10 +96,15 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-function optionsOf(form: Form, title: string, legend: PictureOptions['legend']): PictureOptions {
-  if (form === 'png') return { format: 'png', title, legend }
+function optionsOf(
+  form: Form,
+  scale: string,
+  furniture: Pick<PictureOptions, 'title' | 'legend'>,
+): PictureOptions {
+  if (form === 'png') return { format: 'png', ...furniture }
   const [paper, orientation] = form.split('-') as ['a4' | 'a3', 'portrait' | 'landscape']
-  return { format: 'pdf', paper, orientation, title, legend }
+  const chosen = scale === present ? undefined : Number(scale)
+  return { format: 'pdf', paper, orientation, scale: chosen, ...furniture }
 }
 
 function save(blob: Blob, name: string) {
