@@ -40,6 +40,24 @@ export function cutHalves(block: Polygon, targetM2: number, size: LotSize, rng: 
   return [[...block]]
 }
 
+/** Fields: large pieces first, then strips along each piece's longer side, as heirs share land. */
+export function cutFields(block: Polygon, stripM: number, size: LotSize, rng: Random): Point[][] {
+  return cutHalves(block, 110_000, size, rng).flatMap((field) => {
+    const box = boxAround(field)
+    const count = Math.max(1, Math.round((box.widthM / stripM) * rng.between(0.6, 1.3)))
+    let rest: Point[][] = [field]
+    for (let i = 1; i < count; i++) {
+      const across = (i / count - 0.5) * box.widthM
+      const origin = move(box.centre, box.axis, 0, across)
+      const parts = rest.flatMap((part) => splitByLine(part, origin, box.axis))
+      const kept = parts.reduce((sum, part) => sum + areaOf(part), 0)
+      const isSound = parts.every((part) => isSimple(part) && areaOf(part) > 2500)
+      if (isSound && Math.abs(kept - areaOf(field)) < 0.01) rest = parts
+    }
+    return rest
+  })
+}
+
 /** Gives every polygon the vertices of its neighbours that lie on its edges, so that all match. */
 export function shareVertices(polygons: readonly Polygon[]): Point[][] {
   if (polygons.length === 1) return polygons.map((polygon) => [...polygon])

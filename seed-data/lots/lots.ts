@@ -6,7 +6,7 @@ import type { QuarterStyle } from '../plan/skeleton.ts'
 import type { Random } from '../random.ts'
 import { isStreet } from '../streets/widths.ts'
 import type { Block } from './blocks.ts'
-import { cutHalves, merge, shareVertices } from './halves.ts'
+import { cutFields, cutHalves, merge, shareVertices } from './halves.ts'
 import { cutRows, type LotSize } from './strips.ts'
 
 /** Side of a lot that lies on a street. */
@@ -31,15 +31,19 @@ export const lotSizes: Partial<Record<QuarterStyle, LotSize>> = {
   village: { frontM: 18, depthM: 52, variety: 0.75 },
   flats: { frontM: 55, depthM: 55, variety: 0.6 },
   industry: { frontM: 70, depthM: 80, variety: 0.8 },
-  farm: { frontM: 75, depthM: 420, variety: 0.8 },
+  farm: { frontM: 95, depthM: 420, variety: 0.8 },
+  meadow: { frontM: 150, depthM: 200, variety: 0.9 },
 }
+
+/** Fields and meadows, whose parcels need no street. */
+const isOpen = (block: Block) => block.style === 'farm' || block.style === 'meadow'
 
 /** Cuts one block into lots that fill it and share every vertex with their neighbours. */
 export function cutLots(block: Block, factor: number, rng: Random): Lot[] {
   const ring = block.ring.points
   const size = lotSizes[block.style]
   if (!size) return [lotOf(block, ring)]
-  const scaled = block.style === 'farm' ? size : { ...size, frontM: size.frontM * factor }
+  const scaled = isOpen(block) ? size : { ...size, frontM: size.frontM * factor }
   // A cut that grazes a corner may leave a gap of millimetres: cut again, elsewhere.
   for (let attempt = 0; attempt < 5; attempt++) {
     const shapes = cutShapes(block, scaled, rng)
@@ -51,10 +55,13 @@ export function cutLots(block: Block, factor: number, rng: Random): Lot[] {
 
 function cutShapes(block: Block, size: LotSize, rng: Random): Point[][] {
   const ring = block.ring.points
-  const inRows = !['flats', 'industry', 'farm'].includes(block.style)
+  if (block.style === 'farm') return shareVertices(cutFields(ring, size.frontM, size, rng))
+  if (block.style === 'meadow') {
+    return block.areaM2 > 120_000 ? shareVertices(cutHalves(ring, 32_000, size, rng)) : [[...ring]]
+  }
+  const inRows = !['flats', 'industry'].includes(block.style)
   const rows = inRows ? cutRows(ring, size, rng) : undefined
-  const target =
-    block.style === 'farm' ? 38000 : size.frontM * Math.min(size.depthM, boxAround(ring).widthM / 2)
+  const target = size.frontM * Math.min(size.depthM, boxAround(ring).widthM / 2)
   const tooLarge = (lot: readonly Point[]) => areaOf(lot) > target * (rows ? 3 : 1.2)
   const first = rows ?? [ring]
   if (!first.some(tooLarge)) return first.map((lot) => [...lot])
@@ -84,7 +91,7 @@ function fillExactly(shapes: readonly Point[][], ring: readonly Point[]): boolea
 
 /** Lots without a street join one that has it: that is where L-shaped lots come from. */
 function reachStreets(shapes: Point[][], block: Block, rng: Random): Point[][] {
-  if (block.style === 'farm') return shapes
+  if (isOpen(block)) return shapes
   const lots = shapes.map((points) => ({ points, streetM: streetLength(points, block.ring) }))
   for (let i = 0; i < lots.length; i++) {
     const lot = lots[i]!

@@ -74,7 +74,9 @@ const placeUse: Partial<Record<Place['kind'], string>> = {
 }
 
 export function landUseOf(lot: Lot, place: Place | undefined): string {
-  return place ? (placeUse[place.kind] ?? 'public') : styleUse[lot.block.style]!
+  if (place) return placeUse[place.kind] ?? 'public'
+  if (lot.block.style === 'meadow' && lot.block.areaM2 < 120_000) return 'park'
+  return styleUse[lot.block.style]!
 }
 
 function parcelRows(
