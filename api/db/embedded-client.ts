@@ -150,7 +150,7 @@ export function settleSync(client: Client, unit: Message[]) {
   else client.socket.write(readyForQuery(clientStatus(client)))
 }
 
-export function clientStatus(client: Client): TransactionStatus {
+function clientStatus(client: Client): TransactionStatus {
   if (client.failed) return 'E'
   return client.transaction === 'own' ? 'T' : 'I'
 }

@@ -68,15 +68,21 @@ test('kill -9 of the owner loses no acknowledged write and leaves no engine', {
   }
 })
 
+/** Owns an embedded database and prints each number once its write was acknowledged. */
+const writerScript = `
+  const { openDatabase } = await import(process.argv[1])
+  const db = await openDatabase({ dataFolder: process.argv[2], engine: 'embedded', share: false })
+  await db.pool.query('create table written (number integer primary key)')
+  for (let number = 1; ; number += 1) {
+    await db.pool.query('insert into written values ($1)', [number])
+    process.stdout.write(number + '\\n')
+  }`
+
 /** The numbers that the writer said were acknowledged before it was killed. */
 function writeUntilKilled(dataFolder: string, count: number): Promise<number[]> {
-  const writer = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'embedded-crash-writer.ts'), dataFolder],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const module = join(import.meta.dirname, 'database.ts')
+  const args = ['--input-type=module', '-e', writerScript, module, dataFolder]
+  const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   writer.stdout.on('data', (text) => {
     output += text

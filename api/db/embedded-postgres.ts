@@ -33,7 +33,7 @@ export interface PostgresOptions {
 }
 
 /** The engine's memory can no longer be trusted; only a new one helps. */
-export class EngineBroken extends Error {}
+class EngineBroken extends Error {}
 
 /** The parts of PGlite's WebAssembly module used here; PGlite does not declare them. */
 interface Module {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import type { Database } from './database.ts'
 
-export interface Migration {
+interface Migration {
   /** The file's name, e.g. `0001-municipalities.sql`. */
   name: string
   sql: string
@@ -58,7 +58,7 @@ export async function pendingMigrations(db: Database, folder = defaultFolder): P
   }
 }
 
-export function readMigrations(folder = defaultFolder): Migration[] {
+function readMigrations(folder = defaultFolder): Migration[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
   return names.sort().map((name) => {
     const text = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')

@@ -5,27 +5,27 @@
 
 import type { ColumnType } from "kysely";
 
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Json = JsonValue;
+type Json = JsonValue;
 
-export type JsonArray = JsonValue[];
+type JsonArray = JsonValue[];
 
-export type JsonObject = {
+type JsonObject = {
   [x: string]: JsonValue | undefined;
 };
 
-export type JsonPrimitive = boolean | number | string | null;
+type JsonPrimitive = boolean | number | string | null;
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Numeric = ColumnType<number, number | string, number | string>;
+type Numeric = ColumnType<number, number | string, number | string>;
 
-export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface Addresses {
+interface Addresses {
   attributes: Generated<Json>;
   building_id: number | null;
   change_reason: Generated<string | null>;
@@ -48,7 +48,7 @@ export interface Addresses {
   version: Generated<number>;
 }
 
-export interface ApiTokens {
+interface ApiTokens {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp | null;
   id: Generated<number>;
@@ -61,7 +61,7 @@ export interface ApiTokens {
   user_id: string;
 }
 
-export interface Assets {
+interface Assets {
   address: string | null;
   attributes: Generated<Json>;
   building_id: number | null;
@@ -89,7 +89,7 @@ export interface Assets {
   version: Generated<number>;
 }
 
-export interface AssetTypes {
+interface AssetTypes {
   code: string;
   expected_life_years: number | null;
   municipality_id: number;
@@ -97,7 +97,7 @@ export interface AssetTypes {
   unit_cost: Numeric | null;
 }
 
-export interface AuditLog {
+interface AuditLog {
   action: string;
   actor: Generated<string>;
   at: Generated<Timestamp>;
@@ -112,7 +112,7 @@ export interface AuditLog {
   role: Generated<string>;
 }
 
-export interface Buildings {
+interface Buildings {
   address: string | null;
   area_m2: Generated<number>;
   attributes: Generated<Json>;
@@ -136,7 +136,7 @@ export interface Buildings {
   year_built: number | null;
 }
 
-export interface ChangeSets {
+interface ChangeSets {
   change_reason: Generated<string | null>;
   document_number: string | null;
   id: Generated<number>;
@@ -152,7 +152,7 @@ export interface ChangeSets {
   version: Generated<number>;
 }
 
-export interface Credentials {
+interface Credentials {
   access_token: string | null;
   access_token_expires_at: Timestamp | null;
   account_id: string;
@@ -168,7 +168,7 @@ export interface Credentials {
   user_id: string;
 }
 
-export interface Crews {
+interface Crews {
   change_reason: Generated<string | null>;
   id: Generated<number>;
   municipality_id: number;
@@ -179,7 +179,7 @@ export interface Crews {
   version: Generated<number>;
 }
 
-export interface Districts {
+interface Districts {
   area_m2: Generated<number>;
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
@@ -198,7 +198,7 @@ export interface Districts {
   version: Generated<number>;
 }
 
-export interface HistoryAddresses {
+interface HistoryAddresses {
   attributes: Json;
   building_id: number | null;
   change_reason: string | null;
@@ -224,7 +224,7 @@ export interface HistoryAddresses {
   version: number;
 }
 
-export interface HistoryAssets {
+interface HistoryAssets {
   address: string | null;
   attributes: Json;
   building_id: number | null;
@@ -255,7 +255,7 @@ export interface HistoryAssets {
   version: number;
 }
 
-export interface HistoryBuildings {
+interface HistoryBuildings {
   address: string | null;
   area_m2: number;
   attributes: Json;
@@ -282,7 +282,7 @@ export interface HistoryBuildings {
   year_built: number | null;
 }
 
-export interface HistoryChangeSets {
+interface HistoryChangeSets {
   change_reason: string | null;
   document_number: string | null;
   ended_by: string;
@@ -301,7 +301,7 @@ export interface HistoryChangeSets {
   version: number;
 }
 
-export interface HistoryCrews {
+interface HistoryCrews {
   change_reason: string | null;
   ended_by: string;
   id: number;
@@ -315,7 +315,7 @@ export interface HistoryCrews {
   version: number;
 }
 
-export interface HistoryDistricts {
+interface HistoryDistricts {
   area_m2: number;
   attributes: Json;
   change_reason: string | null;
@@ -337,7 +337,7 @@ export interface HistoryDistricts {
   version: number;
 }
 
-export interface HistoryInspections {
+interface HistoryInspections {
   asset_id: number;
   attributes: Json;
   change_reason: string | null;
@@ -358,7 +358,7 @@ export interface HistoryInspections {
   work_order_id: number | null;
 }
 
-export interface HistoryInterventions {
+interface HistoryInterventions {
   change_reason: string | null;
   cost: Numeric | null;
   ended_by: string;
@@ -376,7 +376,7 @@ export interface HistoryInterventions {
   works_id: number | null;
 }
 
-export interface HistoryLandCovers {
+interface HistoryLandCovers {
   area_m2: number;
   attributes: Json;
   change_reason: string | null;
@@ -396,7 +396,7 @@ export interface HistoryLandCovers {
   version: number;
 }
 
-export interface HistoryMaintenancePlans {
+interface HistoryMaintenancePlans {
   asset_type: string;
   change_reason: string | null;
   crew_id: number | null;
@@ -414,7 +414,7 @@ export interface HistoryMaintenancePlans {
   version: number;
 }
 
-export interface HistoryNetworkEdges {
+interface HistoryNetworkEdges {
   attributes: Json;
   change_reason: string | null;
   diameter_mm: number | null;
@@ -449,7 +449,7 @@ export interface HistoryNetworkEdges {
   voltage_kv: number | null;
 }
 
-export interface HistoryNetworkNodes {
+interface HistoryNetworkNodes {
   attributes: Json;
   building_id: number | null;
   change_reason: string | null;
@@ -477,7 +477,7 @@ export interface HistoryNetworkNodes {
   version: number;
 }
 
-export interface HistoryNetworks {
+interface HistoryNetworks {
   attributes: Json;
   change_reason: string | null;
   ended_by: string;
@@ -495,7 +495,7 @@ export interface HistoryNetworks {
   version: number;
 }
 
-export interface HistoryParcels {
+interface HistoryParcels {
   address: string | null;
   area_m2: number;
   assessed_building_value: number | null;
@@ -521,7 +521,7 @@ export interface HistoryParcels {
   version: number;
 }
 
-export interface HistoryParties {
+interface HistoryParties {
   address: string | null;
   attributes: Json;
   change_reason: string | null;
@@ -542,7 +542,7 @@ export interface HistoryParties {
   version: number;
 }
 
-export interface HistoryPermits {
+interface HistoryPermits {
   address: string | null;
   attributes: Json;
   change_reason: string | null;
@@ -574,7 +574,7 @@ export interface HistoryPermits {
   works_id: number | null;
 }
 
-export interface HistoryPlans {
+interface HistoryPlans {
   budget: Numeric | null;
   change_reason: string | null;
   ended_by: string;
@@ -591,7 +591,7 @@ export interface HistoryPlans {
   version: number;
 }
 
-export interface HistoryReports {
+interface HistoryReports {
   address: string | null;
   asset_id: number | null;
   attributes: Json;
@@ -623,7 +623,7 @@ export interface HistoryReports {
   work_order_id: number | null;
 }
 
-export interface HistoryRights {
+interface HistoryRights {
   attributes: Json;
   building_id: number | null;
   change_reason: string | null;
@@ -648,7 +648,7 @@ export interface HistoryRights {
   version: number;
 }
 
-export interface HistoryRoads {
+interface HistoryRoads {
   attributes: Json;
   built_year: number | null;
   change_reason: string | null;
@@ -678,7 +678,7 @@ export interface HistoryRoads {
   width_m: number | null;
 }
 
-export interface HistoryRoadSurfaces {
+interface HistoryRoadSurfaces {
   area_m2: number;
   attributes: Json;
   change_reason: string | null;
@@ -699,7 +699,7 @@ export interface HistoryRoadSurfaces {
   version: number;
 }
 
-export interface HistoryWorkOrders {
+interface HistoryWorkOrders {
   asset_id: number | null;
   attributes: Json;
   change_reason: string | null;
@@ -731,7 +731,7 @@ export interface HistoryWorkOrders {
   works_id: number | null;
 }
 
-export interface HistoryWorks {
+interface HistoryWorks {
   attributes: Json;
   change_reason: string | null;
   closure: string;
@@ -758,7 +758,7 @@ export interface HistoryWorks {
   version: number;
 }
 
-export interface HistoryWorksPhases {
+interface HistoryWorksPhases {
   change_reason: string | null;
   closure: string;
   ended_by: string;
@@ -776,7 +776,7 @@ export interface HistoryWorksPhases {
   works_id: number;
 }
 
-export interface HistoryZones {
+interface HistoryZones {
   area_m2: number;
   attributes: Json;
   category: string | null;
@@ -803,7 +803,7 @@ export interface HistoryZones {
   version: number;
 }
 
-export interface IdempotencyKeys {
+interface IdempotencyKeys {
   actor: string;
   created_at: Generated<Timestamp>;
   key: string;
@@ -813,7 +813,7 @@ export interface IdempotencyKeys {
   status: number | null;
 }
 
-export interface ImportRows {
+interface ImportRows {
   attributes: Generated<Json>;
   code: string | null;
   fields: Generated<Json>;
@@ -830,7 +830,7 @@ export interface ImportRows {
   target_id: number | null;
 }
 
-export interface ImportRuns {
+interface ImportRuns {
   cancel_requested_at: Timestamp | null;
   counts: Generated<Json>;
   crs: string | null;
@@ -856,7 +856,7 @@ export interface ImportRuns {
   status: Generated<string>;
 }
 
-export interface Inspections {
+interface Inspections {
   asset_id: number;
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
@@ -874,7 +874,7 @@ export interface Inspections {
   work_order_id: number | null;
 }
 
-export interface Interventions {
+interface Interventions {
   change_reason: Generated<string | null>;
   cost: Numeric | null;
   geom: string;
@@ -889,7 +889,7 @@ export interface Interventions {
   works_id: number | null;
 }
 
-export interface LandCovers {
+interface LandCovers {
   area_m2: Generated<number>;
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
@@ -906,7 +906,7 @@ export interface LandCovers {
   version: Generated<number>;
 }
 
-export interface MaintenancePlans {
+interface MaintenancePlans {
   asset_type: string;
   change_reason: Generated<string | null>;
   crew_id: number | null;
@@ -921,7 +921,7 @@ export interface MaintenancePlans {
   version: Generated<number>;
 }
 
-export interface Memberships {
+interface Memberships {
   change_reason: Generated<string | null>;
   municipality_id: number;
   recorded_at: Generated<Timestamp>;
@@ -931,13 +931,13 @@ export interface Memberships {
   version: Generated<number>;
 }
 
-export interface Migrations {
+interface Migrations {
   applied_at: Generated<Timestamp>;
   checksum: string;
   name: string;
 }
 
-export interface Municipalities {
+interface Municipalities {
   boundary: string | null;
   change_reason: Generated<string | null>;
   country: string | null;
@@ -956,7 +956,7 @@ export interface Municipalities {
   version: Generated<number>;
 }
 
-export interface Needs {
+interface Needs {
   components: Generated<Json>;
   computed_at: Generated<Timestamp>;
   geom: string;
@@ -967,7 +967,7 @@ export interface Needs {
   unit_kind: string;
 }
 
-export interface NetworkEdges {
+interface NetworkEdges {
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
   diameter_mm: number | null;
@@ -999,7 +999,7 @@ export interface NetworkEdges {
   voltage_kv: number | null;
 }
 
-export interface NetworkNodes {
+interface NetworkNodes {
   attributes: Generated<Json>;
   building_id: number | null;
   change_reason: Generated<string | null>;
@@ -1024,7 +1024,7 @@ export interface NetworkNodes {
   version: Generated<number>;
 }
 
-export interface Networks {
+interface Networks {
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
   external_id: string | null;
@@ -1039,13 +1039,13 @@ export interface Networks {
   version: Generated<number>;
 }
 
-export interface ParcelBlockChanges {
+interface ParcelBlockChanges {
   cell_x: number;
   cell_y: number;
   municipality_id: number;
 }
 
-export interface ParcelBlocks {
+interface ParcelBlocks {
   cell_x: number;
   cell_y: number;
   geom: string;
@@ -1055,7 +1055,7 @@ export interface ParcelBlocks {
   tone: string;
 }
 
-export interface Parcels {
+interface Parcels {
   address: string | null;
   area_m2: Generated<number>;
   assessed_building_value: number | null;
@@ -1078,7 +1078,7 @@ export interface Parcels {
   version: Generated<number>;
 }
 
-export interface Parties {
+interface Parties {
   address: string | null;
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
@@ -1096,14 +1096,14 @@ export interface Parties {
   version: Generated<number>;
 }
 
-export interface PermitParties {
+interface PermitParties {
   municipality_id: number;
   party_id: number;
   permit_id: number;
   role: string;
 }
 
-export interface Permits {
+interface Permits {
   address: string | null;
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
@@ -1132,7 +1132,7 @@ export interface Permits {
   works_id: number | null;
 }
 
-export interface Plans {
+interface Plans {
   budget: Numeric | null;
   change_reason: Generated<string | null>;
   ends_on: string | null;
@@ -1146,7 +1146,7 @@ export interface Plans {
   version: Generated<number>;
 }
 
-export interface ReportCategories {
+interface ReportCategories {
   code: string;
   department: string | null;
   municipality_id: number;
@@ -1155,7 +1155,7 @@ export interface ReportCategories {
   service_level_hours: number | null;
 }
 
-export interface ReportContacts {
+interface ReportContacts {
   email: string | null;
   municipality_id: number;
   name: string | null;
@@ -1163,7 +1163,7 @@ export interface ReportContacts {
   report_id: number;
 }
 
-export interface ReportEvents {
+interface ReportEvents {
   at: Generated<Timestamp>;
   id: Generated<number>;
   is_public: Generated<boolean>;
@@ -1173,7 +1173,7 @@ export interface ReportEvents {
   status: string;
 }
 
-export interface Reports {
+interface Reports {
   address: string | null;
   asset_id: number | null;
   attributes: Generated<Json>;
@@ -1202,7 +1202,7 @@ export interface Reports {
   work_order_id: number | null;
 }
 
-export interface Rights {
+interface Rights {
   attributes: Generated<Json>;
   building_id: number | null;
   change_reason: Generated<string | null>;
@@ -1224,7 +1224,7 @@ export interface Rights {
   version: Generated<number>;
 }
 
-export interface Roads {
+interface Roads {
   attributes: Generated<Json>;
   built_year: number | null;
   change_reason: Generated<string | null>;
@@ -1251,7 +1251,7 @@ export interface Roads {
   width_m: number | null;
 }
 
-export interface RoadSurfaces {
+interface RoadSurfaces {
   area_m2: Generated<number>;
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
@@ -1269,7 +1269,7 @@ export interface RoadSurfaces {
   version: Generated<number>;
 }
 
-export interface SearchEntries {
+interface SearchEntries {
   bbox: number[] | null;
   detail: string | null;
   entity_id: number;
@@ -1281,7 +1281,7 @@ export interface SearchEntries {
   words: string;
 }
 
-export interface Sessions {
+interface Sessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;
@@ -1292,7 +1292,7 @@ export interface Sessions {
   user_id: string;
 }
 
-export interface SpatialRefSys {
+interface SpatialRefSys {
   auth_name: string | null;
   auth_srid: number | null;
   proj4text: string | null;
@@ -1300,7 +1300,7 @@ export interface SpatialRefSys {
   srtext: string | null;
 }
 
-export interface TwoFactors {
+interface TwoFactors {
   backup_codes: string;
   failed_verification_count: Generated<number>;
   id: string;
@@ -1310,7 +1310,7 @@ export interface TwoFactors {
   verified: Generated<boolean>;
 }
 
-export interface Users {
+interface Users {
   created_at: Generated<Timestamp>;
   email: string;
   email_verified: Generated<boolean>;
@@ -1323,7 +1323,7 @@ export interface Users {
   updated_at: Generated<Timestamp>;
 }
 
-export interface Verifications {
+interface Verifications {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;
@@ -1332,7 +1332,7 @@ export interface Verifications {
   value: string;
 }
 
-export interface WorkOrders {
+interface WorkOrders {
   asset_id: number | null;
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
@@ -1361,7 +1361,7 @@ export interface WorkOrders {
   works_id: number | null;
 }
 
-export interface Works {
+interface Works {
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
   closure: Generated<string>;
@@ -1385,7 +1385,7 @@ export interface Works {
   version: Generated<number>;
 }
 
-export interface WorksPhases {
+interface WorksPhases {
   change_reason: Generated<string | null>;
   closure: Generated<string>;
   ends_at: Timestamp | null;
@@ -1400,7 +1400,7 @@ export interface WorksPhases {
   works_id: number;
 }
 
-export interface Zones {
+interface Zones {
   area_m2: Generated<number>;
   attributes: Generated<Json>;
   category: string | null;
