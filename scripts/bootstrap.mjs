@@ -65,19 +65,24 @@ function packages(file) {
 }
 
 function install() {
-  // `ci` begins by removing all that is there; an older clone needs only what changed.
-  const command = existsSync(join(modules, '.package-lock.json'))
-    ? ['install', '--no-save']
-    : ['ci']
   process.stderr.write('Installing the packages of package-lock.json …\n')
-  const args = [...command, '--ignore-scripts', '--no-audit', '--no-fund', '--progress=true']
+  // Not `ci`: it refuses a lock file made where the registry lacked other platforms' binaries, and
+  // begins by removing all that is there. With --no-save the lock file stays as it is.
+  const args = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--progress=true',
+  ]
   const done = spawnSync('npm', args, {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
   if (done.status === 0) return
-  complain(`npm ${command[0]} failed${done.error ? `: ${done.error.message}` : ''}.`)
+  complain(`npm install failed${done.error ? `: ${done.error.message}` : ''}.`)
   process.exit(done.status ?? 1)
 }
 
