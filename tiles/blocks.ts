@@ -93,12 +93,17 @@ async function mergeSome(trx: Transaction<Tables>, municipalityId: number): Prom
     select ${municipalityId}, x, y, tone, st_transform(shape, 4326) from (
       select cell.x, cell.y, ${sql.raw(toneSql("coalesce(p.land_use, '')"))} as tone,
         st_collectionextract(st_simplifypreservetopology(
-          st_union(p.geom_3857, 0.25), ${simplifiedM}), 3) as shape
+          st_union(p.geom_3857), ${simplifiedM}), 3) as shape
       from unnest(${xs}::integer[], ${ys}::integer[]) as cell (x, y)
-      join parcels p on p.municipality_id = ${municipalityId}
-        and p.geom && st_transform(st_expand(st_tileenvelope(16, cell.x, cell.y), 1), 4326)
-        and tile_cell(p.geom_3857) = row(cell.x, cell.y)
-      where p.valid_from <= current_date and (p.valid_until is null or p.valid_until > current_date)
+      -- "offset 0" keeps the planner from reading all parcels to compare their cells.
+      cross join lateral (
+        select geom_3857, land_use, tile_cell(geom_3857) as own from parcels
+        where municipality_id = ${municipalityId}
+          and geom && st_transform(st_expand(st_tileenvelope(16, cell.x, cell.y), 1), 4326)
+          and valid_from <= current_date and (valid_until is null or valid_until > current_date)
+        offset 0
+      ) as p
+      where p.own = row(cell.x, cell.y)
       group by 1, 2, 3
     ) as merged where not st_isempty(shape)`.execute(trx)
   return cells.length

@@ -19,6 +19,7 @@ export const mapIcons: Record<string, string> = {
   asset: 'M12 6A6 6 0 1 0 12 18A6 6 0 1 0 12 6Z',
   'asset-bench': 'M3 8H21V11H3ZM3 13H21V15.5H3ZM5 15.5H7.2V20.5H5ZM16.8 15.5H19V20.5H16.8Z',
   'asset-street-light': 'M7.5 2H16.5L20 9.5H4ZM10.7 9.5H13.3V22H10.7Z',
+  'asset-bin': 'M5 8H19L17.5 22H6.5ZM4 3.5H20V6.2H4Z',
   'asset-litter-bin': 'M5 8H19L17.5 22H6.5ZM4 3.5H20V6.2H4Z',
   'asset-hydrant': 'M9 2H15V5H17V8.5H20V14H17V19H19V22H5V19H7V14H4V8.5H7V5H9Z',
   'asset-playground':
@@ -28,8 +29,15 @@ export const mapIcons: Record<string, string> = {
   'asset-traffic-sign': 'M12 2L21.5 16.5H2.5ZM10.8 16.5H13.2V22.5H10.8Z',
   'asset-bus-stop':
     'M4.5 3H19.5V17.5H4.5ZM6.8 6H17.2V11.5H6.8ZM6.5 17.5H9.3V20.8H6.5ZM14.7 17.5H17.5V20.8H14.7Z',
+  'asset-bus-shelter': 'M2 3H22V6.5H20V21H17.5V6.5H6.5V21H4V6.5H2ZM8.5 14H15.5V16.5H8.5Z',
   'asset-fountain': 'M12 2C16 8 19 11 19 15A7 7 0 1 1 5 15C5 11 8 8 12 2Z',
   'asset-bridge': 'M2 8H22V11H20V18H17C17 14.4 14.8 13 12 13C9.2 13 7 14.4 7 18H4V11H2Z',
+
+  'asset-valve': 'M3 5L12 12L3 19ZM21 5L12 12L21 19Z',
+  'asset-gas-valve': 'M3 5L12 12L3 19ZM21 5L12 12L21 19Z',
+  'asset-pump': 'M12 2.5A9.5 9.5 0 1 0 12 21.5A9.5 9.5 0 1 0 12 2.5ZM9 7L17.5 12L9 17Z',
+  'asset-water-tank': 'M4 6C4 2 20 2 20 6V18.5C20 22.5 4 22.5 4 18.5Z',
+  'asset-transformer': 'M3 3H21V21H3ZM13.2 5L7 13.5H11.3L10.6 19L17 10.5H12.6Z',
 
   valve: 'M3 5L12 12L3 19ZM21 5L12 12L21 19Z',
   hydrant: 'M9 2H15V5H17V8.5H20V14H17V19H19V22H5V19H7V14H4V8.5H7V5H9Z',

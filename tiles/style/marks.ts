@@ -24,15 +24,17 @@ const livePermits = ['submitted', 'in-review', 'approved', 'issued']
 export function assetLayers({ t }: Palette): LayerSpecification[] {
   const isTree = isOneOf('type', ['tree'])
   const isPoint: Expression = ['==', ['geometry-type'], 'Point']
+  const isBuried = isOneOf('type', ['valve', 'gas-valve', 'manhole', 'outfall', 'service', 'meter'])
   const color = assetColor(t)
   return [
+    // Pavements and mains are drawn as what they are; as assets they are only there to be picked.
     layer('asset-line', 'line', ['assets', 'assets'], {
       minzoom: 15,
       filter: ['!', isPoint],
       paint: {
         'line-color': color,
-        'line-width': byZoom(1.5, [15, 1], [20, 3]),
-        'line-opacity': 0.7,
+        'line-width': byZoom(1.5, [15, 3], [20, 9]),
+        'line-opacity': 0,
       },
     }),
     layer('asset-tree', 'circle', ['assets', 'assets'], {
@@ -51,7 +53,7 @@ export function assetLayers({ t }: Palette): LayerSpecification[] {
     layer('asset-dot', 'circle', ['assets', 'assets'], {
       minzoom: 16,
       maxzoom: 18,
-      filter: ['all', isPoint, ['!', isTree]],
+      filter: ['all', isPoint, ['!', isTree], ['!', isBuried]],
       paint: {
         'circle-color': color,
         'circle-radius': byZoom(1.5, [16, 1], [18, 3]),
@@ -177,8 +179,20 @@ export function permitLayers({ t }: Palette): LayerSpecification[] {
   const isPoint: Expression = ['==', ['geometry-type'], 'Point']
   return [
     layer('permit-area', 'fill', ['permits', 'permits'], {
+      minzoom: 16,
       filter: ['all', live, ['!', isPoint]],
-      paint: { 'fill-color': color, 'fill-opacity': 0.18, 'fill-outline-color': color },
+      paint: { 'fill-color': color, 'fill-opacity': 0.07 },
+    }),
+    layer('permit-edge', 'line', ['permits', 'permits'], {
+      minzoom: 16,
+      filter: ['all', live, ['!', isPoint]],
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': color,
+        'line-width': byZoom(1.5, [16, 0.8], [20, 2]),
+        'line-dasharray': [3, 1.5],
+        'line-opacity': 0.8,
+      },
     }),
     layer('permit-dot', 'circle', ['permits', 'permits'], {
       minzoom: 13,
@@ -194,7 +208,7 @@ export function permitLayers({ t }: Palette): LayerSpecification[] {
     }),
     layer('permit-icon', 'symbol', ['permits', 'permits'], {
       minzoom: 16,
-      filter: ['all', live, isPoint],
+      filter: live,
       layout: {
         'icon-image': ['concat', 'permit-', get('kind')],
         'icon-size': byZoom(1.3, [16, 0.55], [19, 0.85]),

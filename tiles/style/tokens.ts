@@ -119,7 +119,7 @@ const light: Tokens = {
     road: '#574d42',
     house: '#615443',
     building: '#5f4d42',
-    water: '#2f6780',
+    water: '#23566e',
     green: '#3f5a28',
     halo: '#faf7f0',
     roadHalo: '#ffffff',

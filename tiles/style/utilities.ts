@@ -53,7 +53,7 @@ function oneNetwork({ t }: Palette, kind: NetworkKind): LayerSpecification[] {
       paint: {
         'line-color': color,
         'line-width': widthPx(0),
-        'line-opacity': byZoom(1, [13, 0.35], [15, 0.75], [16.5, 1]),
+        'line-opacity': byZoom(1, [13, 0.25], [14.5, 0.4], [15.5, 0.8], [16.5, 1]),
       },
     }),
     layer(`${group}-idle`, 'line', edges, {
@@ -146,7 +146,7 @@ function widthPx(extra: number): Expression {
     const sized: Expression = ['case', isOneOf('kind', small), px * 0.6, bySize]
     return extra === 0 ? sized : ['+', sized, extra * 2]
   }
-  return byZoom(1.5, [13, at(0.6)], [15, at(1.1)], [17, at(2)], [20, at(4)])
+  return byZoom(1.5, [13, at(0.4)], [15, at(0.9)], [17, at(2)], [20, at(4)])
 }
 
 function nodeRadius(main: number, minor: number): Expression {

@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createConnection, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import type { TileQuestion } from './plain-tiles.ts'
+import type { Contender } from './race.ts'
+
+/** Scale of zoom 13.5: above it the map shows what it shows of a whole town. */
+const farScale = 559_082_264 / 2 ** 14.5
+
+/**
+ * MapServer (Debian: mapserver-bin, cgi-mapserver) with the layers that our tiles hold at each
+ * zoom, over FastCGI with a process for each connection. undefined where it is not installed.
+ */
+export async function mapServer(
+  client: pg.ClientConfig,
+): Promise<(Contender<TileQuestion> & { close(): Promise<void> }) | undefined> {
+  if (spawnSync('mapserv', ['-v']).error) return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'terrier-mapserver-'))
+  const mapFile = join(folder, 'bench.map')
+  writeFileSync(mapFile, mapText(client))
+  const config = join(folder, 'mapserver.conf')
+  writeFileSync(config, 'CONFIG ENV MS_MAP_PATTERN "." END END\n')
+  const workers = await Promise.all(
+    Array.from({ length: 4 }, (_, index) => startWorker(join(folder, `${index}.sock`), config)),
+  )
+  const idle = workers.map(({ path }) => path)
+  return {
+    name: 'MapServer',
+    async ask({ z, x, y }) {
+      const path = idle.pop()
+      if (path === undefined) throw new Error('More questions at a time than MapServer processes')
+      try {
+        const query = `map=${mapFile}&mode=tile&tilemode=gmap&tile=${x}+${y}+${z}&layers=all&map.imagetype=mvt`
+        return (await fastCgi(path, query)).length
+      } finally {
+        idle.push(path)
+      }
+    },
+    async close() {
+      for (const { worker } of workers) worker.kill()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A FastCGI program finds its listening socket as its standard input. */
+async function startWorker(
+  path: string,
+  config: string,
+): Promise<{ path: string; worker: ChildProcess }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(path, resolve))
+  const { fd } = (server as unknown as { _handle: { fd: number } })._handle
+  const env = { ...process.env, MAPSERVER_CONFIG_FILE: config }
+  const worker = spawn('mapserv', { env, stdio: [fd, 'ignore', 'ignore'] })
+  return { path, worker }
+}
+
+/** One request of https://fastcgi-archives.github.io/FastCGI_Specification.html; gives the body. */
+function fastCgi(path: string, query: string): Promise<Buffer> {
+  const pair = (name: string, value: string) => {
+    const length = (text: string) => {
+      const size = Buffer.byteLength(text)
+      if (size < 128) return Buffer.from([size])
+      const long = Buffer.alloc(4)
+      long.writeUInt32BE(size + 0x80000000)
+      return long
+    }
+    return Buffer.concat([length(name), length(value), Buffer.from(name + value)])
+  }
+  const record = (type: number, content: Buffer) => {
+    const head = Buffer.from([1, type, 0, 1, content.length >> 8, content.length & 255, 0, 0])
+    return Buffer.concat([head, content])
+  }
+  const parameters = Buffer.concat([pair('REQUEST_METHOD', 'GET'), pair('QUERY_STRING', query)])
+  const request = [
+    record(1, Buffer.from([0, 1, 0, 0, 0, 0, 0, 0])),
+    record(4, parameters),
+    record(4, Buffer.alloc(0)),
+    record(5, Buffer.alloc(0)),
+  ]
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    const socket = createConnection({ path }, () => socket.write(Buffer.concat(request)))
+    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.on('error', reject)
+    socket.on('close', () => {
+      const output = standardOutput(Buffer.concat(chunks))
+      const split = output.indexOf('\r\n\r\n')
+      const head = output.subarray(0, split).toString()
+      if (head.includes('vector-tile')) resolve(output.subarray(split + 4))
+      else reject(new Error(`MapServer answered ${output.subarray(-600).toString()}`))
+    })
+  })
+}
+
+function standardOutput(bytes: Buffer): Buffer {
+  const parts: Buffer[] = []
+  for (let at = 0; at + 8 <= bytes.length; ) {
+    const length = bytes.readUInt16BE(at + 4)
+    if (bytes[at + 1] === 6) parts.push(bytes.subarray(at + 8, at + 8 + length))
+    at += 8 + length + bytes[at + 6]!
+  }
+  return Buffer.concat(parts)
+}
+
+function mapText(client: pg.ClientConfig): string {
+  const connection = `host=${client.host} port=${client.port} user=${client.user} dbname=${client.database} options='-c jit=off'`
+  const layer = (name: string, type: string, columns: string, table: string, rest: string) => `
+  LAYER
+    NAME "${name}"
+    TYPE ${type}
+    STATUS ON
+    CONNECTIONTYPE POSTGIS
+    CONNECTION "${connection}"
+    PROCESSING "CLOSE_CONNECTION=DEFER"
+    DATA "geom_3857 from (select id, ${columns}, geom_3857 from ${table}) as l using unique id using srid=3857"
+    METADATA "gml_include_items" "all" "gml_exclude_items" "id" END
+    PROJECTION "init=epsg:3857" END
+    ${rest}
+    CLASS STYLE COLOR 0 0 0 END END
+  END`
+  const far = `MINSCALEDENOM ${farScale}`
+  const near = `MAXSCALEDENOM ${farScale}`
+  return `MAP
+  NAME "bench"
+  SIZE 512 512
+  EXTENT -20037508 -20037508 20037508 20037508
+  PROJECTION "init=epsg:3857" END
+  OUTPUTFORMAT
+    NAME "mvt"
+    DRIVER "MVT"
+    FORMATOPTION "EXTENT=4096"
+    FORMATOPTION "EDGE_BUFFER=64"
+  END
+  ${layer('blocks', 'POLYGON', 'tone', 'parcel_blocks', far)}
+  ${layer('parcels', 'POLYGON', 'land_use', 'parcels', near)}
+  ${layer('buildings', 'POLYGON', 'use', 'buildings', near)}
+  ${layer('roads', 'LINE', 'class, name', 'roads', '')}
+END
+`
+}
