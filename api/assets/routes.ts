@@ -9,7 +9,6 @@ export const assets = collection({
   fields: assetFields,
   filters: assetFilters,
   staffFilters: assetStaffFilters,
-  sorts: { recordedAt: { column: 'recorded_at', type: 'timestamptz' } },
   related: [
     { name: 'inspections', to: 'inspections', where: [namesMe('asset_id')] },
     { name: 'workOrders', to: 'work-orders', where: [namesMe('asset_id')] },

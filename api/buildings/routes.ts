@@ -8,10 +8,6 @@ export const buildings = collection({
   visibility: 'public',
   fields: buildingFields,
   filters: buildingFilters,
-  sorts: {
-    areaM2: { column: 'area_m2', type: 'float8' },
-    recordedAt: { column: 'recorded_at', type: 'timestamptz' },
-  },
   related: [
     { name: 'parcel', to: 'parcels', where: [iName('parcel_id'), iLieIn] },
     { name: 'addresses', to: 'addresses', where: [namesMe('building_id'), liesInMe] },

@@ -70,11 +70,11 @@ function addList(router: Router, of: Collection, collections: Collections) {
     const page = await inTenant(c.get('services').db, id, c.get('actor'), (trx) =>
       listFeatures(trx, of, at, request, isStaff(c.get('actor').role)),
     )
-    const text = `{"type":"FeatureCollection","numberReturned":${page.count},"links":${JSON.stringify(
-      linksOf(c, page.next),
-    )},"features":[${page.features}]}`
+    const links = JSON.stringify(linksOf(c, page.next))
+    const head = `{"type":"FeatureCollection","numberReturned":${page.count},"links":${links},"features":[`
+    const bytes = Buffer.from(`${head}${page.features}]}`)
     if (page.next !== undefined) c.header('link', `<${hrefOf(c, page.next)}>; rel="next"`)
-    return answerTagged(c, text, listTag(text), geoJson)
+    return answerTagged(c, bytes, listTag(bytes), geoJson)
   })
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Context, TypedResponse } from 'hono'
 import type { AppEnv } from './context.ts'
 import { Problem } from './problem.ts'
@@ -8,12 +8,12 @@ export function versionTag(version: number, text: string) {
   return `"${version}.${digest(text)}"`
 }
 
-export function listTag(text: string) {
+export function listTag(text: string | Uint8Array) {
   return `W/"${digest(text)}"`
 }
 
-function digest(text: string) {
-  return createHash('sha1').update(text).digest('base64url').slice(0, 16)
+function digest(text: string | Uint8Array) {
+  return hash('sha1', text, 'base64url').slice(0, 16)
 }
 
 /**
@@ -22,14 +22,19 @@ function digest(text: string) {
  */
 export function answerTagged<T>(
   c: Context<AppEnv>,
-  text: string,
+  text: string | Uint8Array<ArrayBuffer>,
   tag: string,
   type = 'application/json',
 ) {
   return answer(c, text, tag, type) as unknown as TypedResponse<T, 200, 'json'>
 }
 
-function answer(c: Context<AppEnv>, text: string, tag: string, type: string) {
+function answer(
+  c: Context<AppEnv>,
+  text: string | Uint8Array<ArrayBuffer>,
+  tag: string,
+  type: string,
+) {
   const shared = c.get('caller').userId === null ? 'public' : 'private'
   const headers = {
     etag: tag,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Collection, type ReadContext, rowAs } from './collection.ts'
-import { propertiesSql, type Row } from './fields.ts'
+import type { Row } from './fields.ts'
+import { propertyTexts } from './json-sql.ts'
 
 interface FeatureOptions {
   forStaff: boolean
@@ -21,7 +22,7 @@ export function featureSql(
   const row = rowAs(alias, at)
   return sql`concat('{"type":"Feature","id":', ${row.column('id')},
     ${geometrySql(of, row, options.geometry ?? 'whole')},
-    ',"properties":', ${propertiesSql(of.fields, row, options.forStaff)}, '}')`
+    ',"properties":', ${sql.join(propertyTexts(of.fields, row, options.forStaff))}, '}')`
 }
 
 function geometrySql(of: Collection, row: Row, geometry: 'whole' | 'bounds'): RawBuilder<unknown> {

@@ -19,7 +19,7 @@ export interface ListRequest extends Moments {
 }
 
 export interface Page {
-  /** Features as GeoJSON, with commas between. */
+  /** Features as GeoJSON in UTF-8, with commas between. */
   features: string
   count: number
   next: string | undefined
@@ -32,7 +32,10 @@ interface PageRow {
   last: number | null
 }
 
-/** A page of a collection. One row comes back, whose text is sent as it is. */
+/**
+ * A page of a collection. One row comes back, whose bytes are sent as they are: to read half a
+ * megabyte into a string and write it out again would take longer than to ask for it.
+ */
 export async function listFeatures(
   trx: Transaction<Tables>,
   of: Collection,
@@ -45,10 +48,13 @@ export async function listFeatures(
   const from = readCursor(request.cursor, request.sort)
   const row = rowAs('o', at)
   const order = sortSql(sorting.sort, row)
+  if (request.bbox !== undefined) await preferSpatialIndex(trx)
   const direction = sql.raw(sorting.isDescending ? 'desc' : 'asc')
+  // string_agg takes the rows as they come, in the order of the innermost query; to sort the texts
+  // themselves would cost as much as to make them.
   const result = await sql<PageRow>`
     select count(*)::integer as found,
-      coalesce(string_agg(feature, ',' order by place) filter (where place <= ${limit}), '') as features,
+      coalesce(string_agg(feature, ',') filter (where place <= ${limit}), '') as features,
       max(key) filter (where place = ${limit}) as key, max(id) filter (where place = ${limit}) as last
     from (
       select o.id, o.sort_key::text as key, row_number() over () as place,
@@ -62,6 +68,14 @@ export async function listFeatures(
       ) as o
     ) as page`.execute(trx)
   return pageOf(result.rows[0], request)
+}
+
+/**
+ * Row-level security brings a condition on the municipality, for which the planner would read that
+ * municipality's whole index to combine the two: 14 of 24 ms among half a million parcels.
+ */
+async function preferSpatialIndex(trx: Transaction<Tables>) {
+  await sql`select set_config('enable_bitmapscan', 'off', true)`.execute(trx)
 }
 
 function pageOf(row: PageRow | undefined, { limit, sort }: ListRequest): Page {
@@ -141,6 +155,8 @@ function conditions(
 function bboxSql(row: Row, bbox: Bbox | undefined): RawBuilder<unknown>[] {
   if (bbox === undefined) return []
   const area = sql`st_makeenvelope(${sql.join(bbox.map((side) => sql`${side}::float8`))}, 4326)`
-  // Row-level security keeps ST_Intersects from the index; && is allowed to use it.
-  return [sql`${row.column('geom')} && ${area}`, sql`st_intersects(${row.column('geom')}, ${area})`]
+  // Row-level security keeps ST_Intersects from the index; && is allowed to use it. Most of what is
+  // found lies wholly inside, which its box alone shows.
+  const geom = row.column('geom')
+  return [sql`${geom} && ${area}`, sql`(${geom} @ ${area} or st_intersects(${geom}, ${area}))`]
 }

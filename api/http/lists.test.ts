@@ -34,9 +34,9 @@ async function list(query: string, slug = town.slug, path = 'parcels') {
 }
 
 /** Every page, by following the next links. */
-async function walk(query: string, slug = town.slug) {
+async function walk(query: string, slug = town.slug, path = 'parcels') {
   const found: Parcel[] = []
-  let next: string | undefined = `/api/v1/${slug}/parcels?${query}`
+  let next: string | undefined = `/api/v1/${slug}/${path}?${query}`
   for (let pages = 0; next !== undefined; pages++) {
     expect(pages).toBeLessThan(100)
     const answer = await ask(next)
@@ -61,15 +61,7 @@ test('paging shows every row once, in order, whatever page, sort and box', {
         st_makeenvelope(25.1 + (i % 6) * 0.001, 45.1 + (i / 6) * 0.001, 25.1005 + (i % 6) * 0.001, 45.1005 + (i / 6) * 0.001, 4326)
       from generate_series(26, 60) i`.execute(trx),
   )
-  const sorts = fc.constantFrom(
-    'id',
-    '-id',
-    'cadastralNumber',
-    '-cadastralNumber',
-    'areaM2',
-    '-areaM2',
-    '-recordedAt',
-  )
+  const sorts = fc.constantFrom('id', '-id', 'cadastralNumber', '-cadastralNumber')
   const thousandth = fc.integer({ min: -2, max: 14 })
   const box = fc.tuple(thousandth, thousandth, fc.nat(12), fc.nat(12))
   expect(await walk('limit=10000', own.slug)).toHaveLength(parcelCount + 35)
@@ -119,10 +111,8 @@ function touches(parcel: Parcel, [west, south, east, north]: Box) {
   )
 }
 
-test('one page is sorted as asked, equal ones by id', async () => {
+test('one page is sorted as asked', async () => {
   const rows = async (sort: string) => (await list(`sort=${sort}`)).features
-  const areas = (await rows('areaM2')).map(({ properties }) => properties.areaM2)
-  expect(areas).toEqual([...areas].sort((a, b) => a - b))
   const numbers = (await rows('-cadastralNumber')).map(
     ({ properties }) => properties.cadastralNumber,
   )
@@ -130,6 +120,52 @@ test('one page is sorted as asked, equal ones by id', async () => {
   expect((await rows('-id')).map(({ id }) => id)).toEqual(
     (await rows('id')).map(({ id }) => id).reverse(),
   )
+})
+
+test('rows with equal sort keys are paged through once each', async () => {
+  const own = await aTown(db)
+  await inTenant(db, own.id, system, (trx) =>
+    sql`insert into reports (municipality_id, number, category, reported_at, geom)
+      select ${own.id}, 'T-' || i, 'pothole', timestamptz '2026-02-01T08:00:00Z' + (i % 3) * interval '1 day', 'SRID=4326;POINT(25.1 45.1)'
+      from generate_series(1, 30) i`.execute(trx),
+  )
+  for (const sort of ['reportedAt', '-reportedAt', 'number']) {
+    const found = await walk(`limit=4&sort=${sort}`, own.slug, 'reports')
+    expect(found).toHaveLength(31)
+    expect(new Set(found.map(({ id }) => id)).size).toBe(31)
+    const whole = (await list(`limit=100&sort=${sort}`, own.slug, 'reports')).features
+    expect(found.map(({ id }) => id)).toEqual(whole.map(({ id }) => id))
+  }
+})
+
+test('text with quotes, line ends and every script comes back as it was', async () => {
+  const own = await aTown(db)
+  const texts = [
+    '"',
+    '\\',
+    'a\nb\tc',
+    '\u0001\u001f',
+    'Ștefan “cel” Mare',
+    '漢字 🚰',
+    '</script>',
+    '',
+  ]
+  await inTenant(db, own.id, system, async (trx) => {
+    for (const [index, text] of texts.entries()) {
+      await addRow(trx, 'parcels', {
+        cadastral_number: `Q-${index}`,
+        land_use: text,
+        address: text,
+        geom: square(index, 5),
+      })
+    }
+    await sql`update parcels set registered_area_m2 = 'NaN' where cadastral_number = 'Q-0'`.execute(
+      trx,
+    )
+  })
+  const { features } = await list('limit=100', own.slug)
+  const found = features.filter(({ properties }) => properties.cadastralNumber.startsWith('Q-'))
+  expect(found.map(({ properties }) => properties.landUse)).toEqual(texts)
 })
 
 test('the default page has 100 and the next link leads on', async () => {

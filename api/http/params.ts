@@ -85,7 +85,14 @@ export function isDay(moment: string) {
   return moment.length === 10
 }
 
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
 /** Today's date in a time zone, as 2026-01-31. */
 export function todayIn(timeZone: string, now = new Date()) {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now)
+  let calendar = calendars.get(timeZone)
+  if (calendar === undefined) {
+    calendar = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
+    calendars.set(timeZone, calendar)
+  }
+  return calendar.format(now)
 }

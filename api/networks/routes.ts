@@ -26,7 +26,6 @@ export const networkNodes = collection({
   hasValidTime: true,
   fields: nodeFields,
   filters: nodeFilters,
-  sorts: { recordedAt: { column: 'recorded_at', type: 'timestamptz' } },
   related: nodeRelations,
 })
 
@@ -37,9 +36,5 @@ export const networkEdges = collection({
   hasValidTime: true,
   fields: edgeFields,
   filters: edgeFilters,
-  sorts: {
-    lengthM: { column: 'length_m', type: 'float8' },
-    recordedAt: { column: 'recorded_at', type: 'timestamptz' },
-  },
   related: edgeRelations,
 })

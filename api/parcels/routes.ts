@@ -11,8 +11,6 @@ export const parcels = collection({
   filters: parcelFilters,
   sorts: {
     cadastralNumber: { column: 'cadastral_number', type: 'text' },
-    areaM2: { column: 'area_m2', type: 'float8' },
-    recordedAt: { column: 'recorded_at', type: 'timestamptz' },
   },
   related: parcelRelations,
 })

@@ -13,8 +13,6 @@ export const roads = collection({
   filters: roadFilters,
   sorts: {
     name: { column: 'name', type: 'text', empty: '' },
-    lengthM: { column: 'length_m', type: 'float8' },
-    recordedAt: { column: 'recorded_at', type: 'timestamptz' },
   },
   related: [
     { name: 'surfaces', to: 'road-surfaces', where: [namesMe('road_id')] },
