@@ -42,11 +42,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
-    Modal: {
-      styles: {
-        title: { font: '550 20px/1.2 var(--book)' },
-        content: { background: 'var(--paper)' },
-      },
-    },
+    // Within the landmarks of the page, and without a stop that screen readers cannot name.
+    Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },
+    Combobox: { defaultProps: { withinPortal: false } },
   },
 })

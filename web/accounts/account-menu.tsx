@@ -18,12 +18,9 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" shadow="md" width={240}>
       <Menu.Target>
-        <button
-          type="button"
-          className={classes.avatar}
-          aria-label={t('account.of', { name: user.name })}
-        >
-          {initials(user.name)}
+        <button type="button" className={classes.avatar}>
+          <span aria-hidden="true">{initials(user.name)}</span>
+          <span className="visually-hidden">{t('account.of', { name: user.name })}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

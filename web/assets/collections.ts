@@ -2,14 +2,18 @@ import { IconFountain } from '@tabler/icons-react'
 import type { Collection, Fact } from '../collection.ts'
 
 /** The municipality names its types itself. */
-const type: Fact = { field: 'type', read: ({ type, typeName }) => typeName ?? type }
+const type: Fact = {
+  field: 'type',
+  kind: 'names',
+  read: ({ type, typeName }) => ({ code: type, name: typeName }),
+}
 
 export const collections: Collection[] = [
   {
     name: 'assets',
     icon: IconFountain,
-    title: ['name', 'tag', type],
-    subtitle: [type, 'address'],
+    title: ['name', type, 'tag'],
+    subtitle: ['tag', 'address'],
     facts: [
       type,
       { field: 'tag' },

@@ -26,6 +26,7 @@ export const collections: Collection[] = [
       { field: 'installedYear', kind: 'year' },
     ],
     columns: [
+      { field: 'utility', kind: 'value' },
       { field: 'kind', kind: 'value' },
       { field: 'status', kind: 'value' },
       { field: 'installedYear', kind: 'year' },
@@ -50,6 +51,7 @@ export const collections: Collection[] = [
       { field: 'toDepthM', kind: 'lengthM' },
     ],
     columns: [
+      { field: 'utility', kind: 'value' },
       { field: 'kind', kind: 'value' },
       { field: 'material', kind: 'value' },
       { field: 'diameterMm', unit: 'mm' },

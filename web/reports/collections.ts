@@ -4,7 +4,7 @@ import type { Collection, Fact } from '../collection.ts'
 const category: Fact = {
   field: 'category',
   kind: 'names',
-  read: ({ categoryNames }) => categoryNames,
+  read: ({ category, categoryNames }) => ({ ...(categoryNames as object), code: category }),
 }
 
 export const collections: Collection[] = [
@@ -36,7 +36,11 @@ export const collections: Collection[] = [
       { field: 'department' },
       { field: 'visibility', kind: 'value' },
     ],
-    columns: [category, { field: 'status', kind: 'value' }, { field: 'reportedAt', kind: 'day' }],
+    columns: [
+      { field: 'address' },
+      { field: 'status', kind: 'value' },
+      { field: 'reportedAt', kind: 'day' },
+    ],
   },
   {
     name: 'report-events',

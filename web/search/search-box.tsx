@@ -80,24 +80,29 @@ export function SearchBox() {
         offset={4}
         middlewares={{ flip: false, shift: true }}
       >
-        <Combobox.Target>
+        <Combobox.DropdownTarget>
           <div className={classes.field}>
             <IconSearch size={18} stroke={1.6} aria-hidden="true" className={classes.glass} />
-            <input
-              ref={input}
-              id="search"
-              type="text"
-              inputMode="search"
-              autoComplete="off"
-              spellCheck={false}
-              className={classes.input}
-              aria-label={t('search.label')}
-              placeholder={t('search.placeholder')}
-              value={query}
-              onChange={(event) => write(event.currentTarget.value)}
-              onFocus={() => combobox.openDropdown()}
-              onBlur={() => combobox.closeDropdown()}
-            />
+            <Combobox.EventsTarget>
+              <input
+                ref={input}
+                id="search"
+                type="text"
+                role="combobox"
+                aria-expanded={combobox.dropdownOpened}
+                aria-controls={combobox.listId ?? ''}
+                inputMode="search"
+                autoComplete="off"
+                spellCheck={false}
+                className={classes.input}
+                aria-label={t('search.label')}
+                placeholder={t('search.placeholder')}
+                value={query}
+                onChange={(event) => write(event.currentTarget.value)}
+                onFocus={() => combobox.openDropdown()}
+                onBlur={() => combobox.closeDropdown()}
+              />
+            </Combobox.EventsTarget>
             {found.isFetching && settled && <Loader size={16} color="gray" aria-hidden="true" />}
             {(query || isOpenOnPhone) && (
               <button
@@ -115,7 +120,7 @@ export function SearchBox() {
               </button>
             )}
           </div>
-        </Combobox.Target>
+        </Combobox.DropdownTarget>
         <Combobox.Dropdown hidden={!settled && recent.length === 0}>
           <Combobox.Options aria-label={t('search.results')} className={classes.options}>
             {recent.length > 0 && (

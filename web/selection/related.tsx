@@ -9,7 +9,7 @@ import { useView } from '../router.tsx'
 import { FactValue } from '../ui/fact-value.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
-import { factValue, isEmpty, thingTitle } from '../ui/words.ts'
+import { factValue, firstFact, isEmpty, thingTitle } from '../ui/words.ts'
 import classes from './related.module.css'
 import { useSelect } from './use-select.ts'
 
@@ -89,9 +89,9 @@ function RelatedThing({ collection, thing }: { collection: Collection; thing: Th
 /** What tells a thing from its like: one fact, or all of what is never seen by itself. */
 function Asides({ collection, properties }: { collection: Collection; properties: Properties }) {
   const { name, isPart, columns, facts, title } = collection
-  const named = title.map((one) => (typeof one === 'string' ? one : one.field))
+  const named = firstFact(title, properties)?.field
   const known = (columns ?? facts).filter(
-    (fact) => !isEmpty(factValue(fact, properties)) && !named.includes(fact.field),
+    (fact) => !isEmpty(factValue(fact, properties)) && fact.field !== named,
   )
   return (
     <span className={classes.aside}>

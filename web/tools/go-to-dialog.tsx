@@ -1,10 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseCoordinates } from '../map/coordinates/parse-coordinates.ts'
 import { useMap } from '../map-context.ts'
 import { useMunicipality } from '../municipality.ts'
-import classes from './dialog.module.css'
+import classes from '../ui/dialog.module.css'
+import { Dialog } from '../ui/dialog.tsx'
 import { officialProjection } from './official-projection.ts'
 
 export function GoToDialog({ onClose }: { onClose: () => void }) {
@@ -22,12 +23,7 @@ export function GoToDialog({ onClose }: { onClose: () => void }) {
     onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('goTo.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('goTo.title')} onClose={onClose}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -53,6 +49,6 @@ export function GoToDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

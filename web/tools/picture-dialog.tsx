@@ -1,18 +1,12 @@
-import {
-  Alert,
-  Button,
-  Modal,
-  NativeSelect,
-  TextInput,
-  useComputedColorScheme,
-} from '@mantine/core'
+import { Alert, Button, NativeSelect, TextInput, useComputedColorScheme } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLayers } from '../layers/layers.ts'
 import type { PictureOptions } from '../map/picture/options.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
-import classes from './dialog.module.css'
+import classes from '../ui/dialog.module.css'
+import { Dialog } from '../ui/dialog.tsx'
 
 type Form = 'png' | 'a4-portrait' | 'a4-landscape' | 'a3-portrait' | 'a3-landscape'
 const forms: Form[] = ['png', 'a4-portrait', 'a4-landscape', 'a3-portrait', 'a3-landscape']
@@ -49,12 +43,7 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('picture.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog title={t('picture.title')} onClose={onClose}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -92,7 +81,7 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -35,7 +35,8 @@ export function DayInput({ label, value, max, onChange }: DayInputProps) {
       monthsListFormat={write({ month: 'short' })}
       ariaLabels={{ nextMonth: t('filters.nextMonth'), previousMonth: t('filters.previousMonth') }}
       getDayProps={(day) => ({ 'aria-label': format.day(day) })}
-      popoverProps={{ withinPortal: true }}
+      hideOutsideDates
+      popoverProps={{ withinPortal: false }}
     />
   )
 }

@@ -4,7 +4,7 @@ import { useLocalFormat } from '../municipality.ts'
 import classes from './fact-value.module.css'
 import { absent, type Format } from './format.ts'
 import { StatusMark } from './status-mark.tsx'
-import { isEmpty, nameIn, valueName } from './words.ts'
+import { isEmpty, type OwnNames, ownName, valueName } from './words.ts'
 
 interface FactValueProps {
   collection: string
@@ -20,7 +20,8 @@ export function FactValue({ collection, fact, value }: FactValueProps) {
   if (fact.field === 'status') {
     return <StatusMark status={String(value)} label={valueName(t, collection, 'status', value)} />
   }
-  if (fact.kind === 'names') return nameIn(format.language, value) ?? absent
+  if (fact.kind === 'names')
+    return ownName(t, format.language, [collection, fact.field], value as OwnNames)
   if (fact.kind === 'record') return <RecordValue record={value as Record<string, unknown>} />
   if (fact.kind === 'parties') return <Parties collection={collection} parties={value as Party[]} />
   if (fact.kind === 'value') return valueName(t, collection, fact.field, value)

@@ -25,11 +25,20 @@ export function hitDetail(
     .join(' · ')
 }
 
-/** The name in the reader's language out of names by language, else the default one, `name`. */
-export function nameIn(language: string, names: unknown): string | undefined {
-  if (!names || typeof names !== 'object') return undefined
-  const byLanguage = names as Record<string, string>
-  return byLanguage[language] ?? byLanguage.name
+/** What a municipality names itself: by language, else by a code that we may have a word for, else `name`. */
+export type OwnNames = { code?: string; name?: string | null } & Record<
+  string,
+  string | null | undefined
+>
+
+export function ownName(
+  t: TFunction,
+  language: string,
+  [collection, field]: [collection: string, field: string],
+  names: OwnNames,
+): string {
+  const fallback = names.name ?? names.code ?? ''
+  return names[language] ?? t(`value.${collection}.${field}.${names.code}`, fallback)
 }
 
 export function factValue({ field, read }: Fact, properties: Properties): unknown {
@@ -44,10 +53,11 @@ export function isEmpty(value: unknown): boolean {
 export function thingTitle(
   t: TFunction,
   format: Format,
-  { name, title }: Collection,
+  collection: Collection,
   id: number,
   properties: Properties,
 ): string {
+  const { name, title } = collection
   return firstText(t, format, name, title, properties) ?? `${t(`collection.${name}.one`)} ${id}`
 }
 
@@ -59,19 +69,25 @@ export function firstText(
   facts: (string | Fact)[],
   properties: Properties,
 ): string | undefined {
-  for (const one of facts) {
-    const fact: Fact = typeof one === 'string' ? { field: one } : one
-    const value = factValue(fact, properties)
-    if (isEmpty(value)) continue
-    return fact.kind === 'value'
-      ? valueName(t, collection, fact.field, value)
-      : textOf(format, fact, value)
+  const fact = firstFact(facts, properties)
+  if (!fact) return undefined
+  const value = factValue(fact, properties)
+  switch (fact.kind) {
+    case 'value':
+      return valueName(t, collection, fact.field, value)
+    case 'names':
+      return ownName(t, format.language, [collection, fact.field], value as OwnNames)
+    case 'moment':
+      return format.moment(value)
+    case 'day':
+      return format.momentDay(value)
+    default:
+      return String(value)
   }
-  return undefined
 }
 
-function textOf(format: Format, { kind }: Fact, value: unknown): string | undefined {
-  if (kind === 'names') return nameIn(format.language, value)
-  if (kind === 'moment') return format.moment(value)
-  return kind === 'day' ? format.momentDay(value) : String(value)
+export function firstFact(facts: (string | Fact)[], properties: Properties): Fact | undefined {
+  return facts
+    .map((one): Fact => (typeof one === 'string' ? { field: one } : one))
+    .find((fact) => !isEmpty(factValue(fact, properties)))
 }
