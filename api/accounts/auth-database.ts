@@ -11,6 +11,15 @@ export function asAuth<T>(db: Database, act: (trx: Transaction<Tables>) => Promi
   })
 }
 
+/** A part of a transaction of the app as that role: never a second transaction within the first. */
+export async function withinAsAuth<T>(trx: Transaction<Tables>, act: () => Promise<T>): Promise<T> {
+  await sql`select set_config('role', 'terrier_auth', true)`.execute(trx)
+  // When it throws, the transaction ends and the role with it.
+  const result = await act()
+  await sql`select set_config('role', 'terrier_app', true)`.execute(trx)
+  return result
+}
+
 /**
  * The database as the sign-in library sees it: each of its statements, and each of its transactions,
  * runs as terrier_auth. The role is set within a transaction, never on the connection, because

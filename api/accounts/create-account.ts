@@ -1,5 +1,7 @@
 import { hashPassword } from 'better-auth/crypto'
+import type { Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
 import { asActor, type Role } from '../db/tenant.ts'
 import { asAuth } from './auth-database.ts'
 
@@ -18,7 +20,9 @@ export interface NewAccount {
 export async function createAccount(db: Database, account: NewAccount): Promise<string> {
   const { email, name, isInstanceAdmin } = account
   const password = await hashPassword(account.password)
-  const userId = await findOrAddUser(db, { email, name, password, isInstanceAdmin })
+  const userId = await asAuth(db, (trx) =>
+    findOrAddUser(trx, { email, name, password, isInstanceAdmin }),
+  )
   if (userId === undefined) throw new Error(`No account could be made for ${email}.`)
   await asActor(db, { userId: null, role: 'system' }, async (trx) => {
     for (const { municipalityId, role } of account.memberships ?? []) {
@@ -40,40 +44,35 @@ interface Wanted {
   isInstanceAdmin?: boolean
 }
 
-/** The id of the account with this e-mail, made if there is none and a name and a password are given. */
-export function findOrAddUser(
-  db: Database,
+/**
+ * The id of the account with this e-mail, made if there is none and a name and a password are given.
+ * The transaction must act as terrier_auth.
+ */
+export async function findOrAddUser(
+  trx: Transaction<Tables>,
   { email, name, password, isInstanceAdmin = false }: Wanted,
-) {
+): Promise<string | undefined> {
   const address = email.trim().toLowerCase()
-  return asAuth(db, async (trx) => {
-    const found = await trx
-      .selectFrom('users')
-      .select('id')
-      .where('email', '=', address)
-      .executeTakeFirst()
-    if (found !== undefined || name === undefined || password === undefined) return found?.id
-    const id = crypto.randomUUID()
-    await trx
-      .insertInto('users')
-      .values({
-        id,
-        email: address,
-        name,
-        email_verified: true,
-        is_instance_admin: isInstanceAdmin,
-      })
-      .execute()
-    await trx
-      .insertInto('credentials')
-      .values({
-        id: crypto.randomUUID(),
-        user_id: id,
-        provider_id: 'credential',
-        account_id: id,
-        password,
-      })
-      .execute()
-    return id
-  })
+  const found = await trx
+    .selectFrom('users')
+    .select('id')
+    .where('email', '=', address)
+    .executeTakeFirst()
+  if (found !== undefined || name === undefined || password === undefined) return found?.id
+  const id = crypto.randomUUID()
+  await trx
+    .insertInto('users')
+    .values({ id, email: address, name, email_verified: true, is_instance_admin: isInstanceAdmin })
+    .execute()
+  await trx
+    .insertInto('credentials')
+    .values({
+      id: crypto.randomUUID(),
+      user_id: id,
+      provider_id: 'credential',
+      account_id: id,
+      password,
+    })
+    .execute()
+  return id
 }

@@ -10,6 +10,7 @@ import { createOnce } from '../http/idempotency.ts'
 import { tenantParam } from '../http/params.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
+import { withinAsAuth } from './auth-database.ts'
 import { findOrAddUser } from './create-account.ts'
 import { memberChangeSchema, memberSchema, newMemberSchema } from './schema.ts'
 
@@ -87,7 +88,7 @@ export function memberRoutes() {
       }
       const { answer } = await inTenant(db, id, { ...c.get('actor'), reason: body.reason }, (trx) =>
         createOnce(c, trx, { body, municipalityId: id }, async () => {
-          const userId = await findOrAddUser(db, account)
+          const userId = await withinAsAuth(trx, () => findOrAddUser(trx, account))
           if (userId === undefined) {
             throw wrongField(
               'body.email',

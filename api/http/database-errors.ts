@@ -44,6 +44,8 @@ const bySqlState: Record<string, DatabaseProblem> = {
     detail: 'Somebody changed the same thing at the same time. Try again.',
   },
   '42501': { status: 403, code: 'forbidden', detail: 'Your role may not do this.' },
+  // A transaction that let others wait too long was ended.
+  '25P03': unavailable,
   '53300': unavailable,
   '57014': {
     status: 503,
@@ -65,7 +67,11 @@ export function problemOfDatabaseError(error: unknown): DatabaseProblem | undefi
   if (!(error instanceof Error)) return undefined
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   if (code !== undefined && lostConnections.has(code)) return unavailable
-  if (/connection terminated|timeout exceeded when trying to connect/i.test(error.message))
+  if (
+    /connection terminated|is not queryable|timeout exceeded when trying to connect/i.test(
+      error.message,
+    )
+  )
     return unavailable
   return code === undefined ? undefined : bySqlState[code]
 }
