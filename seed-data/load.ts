@@ -28,6 +28,19 @@ const system = { userId: null, role: 'system' as const, reason: 'demo town' }
  * off is taken back and done again.
  */
 export async function loadDemoTown(db: Database, options: DemoOptions = {}): Promise<void> {
+  // Two processes that start on one database load it once.
+  const holder = await db.connect({ statementTimeoutMs: 0, applicationName: 'terrier demo town' })
+  try {
+    await holder.query('select pg_advisory_lock($1)', [lockKey])
+    await load(db, options)
+  } finally {
+    await holder.end()
+  }
+}
+
+const lockKey = 7_212_030
+
+async function load(db: Database, options: DemoOptions): Promise<void> {
   const today = options.today ?? new Date().toISOString().slice(0, 10)
   const municipalityId = await beginMunicipality(db)
   if (municipalityId === undefined) return

@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../api/db/database.ts'
+import { inTenant } from '../api/db/tenant.ts'
+import { testDatabase } from '../api/db/testing.ts'
+import { loadDemoTown } from './load.ts'
+
+describe('the loaded demo town', () => {
+  let db: Database
+  let id: number
+
+  beforeAll(async () => {
+    db = await testDatabase()
+    await loadDemoTown(db, { seed: 3 })
+    const town = await db.kysely
+      .selectFrom('municipalities')
+      .select(['id', 'is_demo'])
+      .where('slug', '=', 'lunca-veche')
+      .executeTakeFirstOrThrow()
+    expect(town.is_demo).toBe(true)
+    id = town.id
+  }, 400_000)
+
+  const count = async (query: ReturnType<typeof sql<{ count: number }>>) => {
+    const system = { userId: null, role: 'system' as const }
+    const { rows } = await inTenant(db, id, system, (trx) => query.execute(trx))
+    return Number(rows[0]!.count)
+  }
+
+  test('has valid shapes everywhere', async () => {
+    for (const table of [
+      'parcels',
+      'buildings',
+      'roads',
+      'road_surfaces',
+      'zones',
+      'districts',
+      'land_covers',
+      'assets',
+    ]) {
+      const bad = await count(sql`select count(*) from ${sql.id(table)} where not st_isvalid(geom)`)
+      expect(bad, table).toBe(0)
+    }
+  })
+
+  test('has parcels that do not overlap, and buildings within theirs', async () => {
+    const overlaps = await count(sql`select count(*) from parcels a join parcels b
+      on a.id < b.id and a.geom && b.geom and st_overlaps(a.geom, b.geom)
+      where a.valid_until is null and b.valid_until is null`)
+    expect(overlaps).toBe(0)
+    const outside = await count(sql`select count(*) from buildings b
+      join parcels p on p.municipality_id = b.municipality_id and p.id = b.parcel_id
+      where not st_coveredby(b.geom, p.geom)`)
+    expect(outside).toBe(0)
+  })
+
+  test('has edges that end in their nodes', async () => {
+    const loose = await count(sql`select count(*) from network_edges e
+      join network_nodes a on a.municipality_id = e.municipality_id and a.id = e.from_node_id
+      join network_nodes b on b.municipality_id = e.municipality_id and b.id = e.to_node_id
+      where not (st_equals(st_startpoint(e.geom), a.geom) and st_equals(st_endpoint(e.geom), b.geom))`)
+    expect(loose).toBe(0)
+  })
+
+  test('knows what its rows said before', async () => {
+    const versions = await count(
+      sql`select count(*) from history.permits where recorded_until > recorded_at`,
+    )
+    expect(versions).toBeGreaterThan(300)
+    const gaps = await count(sql`select count(*) from history.parcels h
+      join parcels p on p.municipality_id = h.municipality_id and p.id = h.id
+      where h.version >= p.version or h.recorded_until > p.recorded_at`)
+    expect(gaps).toBe(0)
+  })
+
+  test('has an account for each role', async () => {
+    expect(await count(sql`select count(*) from memberships`)).toBeGreaterThanOrEqual(5)
+  })
+
+  test('gives new rows ids of their own', async () => {
+    const system = { userId: null, role: 'system' as const }
+    const added = await inTenant(db, id, system, (trx) =>
+      sql<{
+        id: number
+      }>`insert into crews (municipality_id, name) values (${id}, 'Echipa nouă') returning id`.execute(
+        trx,
+      ),
+    )
+    expect(added.rows[0]!.id).toBeGreaterThan(6)
+  })
+
+  test('is loaded once', async () => {
+    const before = await count(sql`select count(*) from parcels`)
+    await loadDemoTown(db, { seed: 3 })
+    expect(await count(sql`select count(*) from parcels`)).toBe(before)
+  })
+})
