@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import type { Field, Layer } from './layers/layer.ts'
+import { analyzeInside } from './plans.ts'
 import type { Run } from './runs.ts'
 
 export interface ApplyOptions {
@@ -53,6 +54,7 @@ export async function matchRows(
     where ${rowsOf(run, options.part)} and r.code is null and r.outcome is null
       and r.ordinal = found.ordinal`.execute(trx)
   await rejectSameTarget(trx, run, options.part)
+  await analyzeInside(trx, ['import_rows'])
   await sql`
     update import_rows r set outcome = case when ${sameValues(layer, options)} and ${sameShape(run, options)}
       then 'unchanged' else 'update' end
@@ -155,6 +157,7 @@ export async function applyRows(
   options: ApplyOptions,
 ): Promise<{ retired: number; kept: number }> {
   await insertRows(trx, run, layer, options)
+  await analyzeInside(trx, [layer.table, 'import_rows'])
   await updateRows(trx, run, layer, options)
   return options.isComplete ? retire(trx, run, layer, options) : { retired: 0, kept: 0 }
 }

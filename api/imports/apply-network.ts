@@ -3,7 +3,7 @@ import type { Tables } from '../db/tables.ts'
 import { type ApplyOptions, applyRows, matchRows, retire } from './apply-layer.ts'
 import { networkKinds } from './layers/network.ts'
 import { type Mapping, mappedFields } from './mapping.ts'
-import { joinWholeSets } from './plans.ts'
+import { analyzeInside, joinWholeSets } from './plans.ts'
 import { SourceError } from './readers/source.ts'
 import type { Run } from './runs.ts'
 
@@ -66,6 +66,7 @@ export async function applyNetwork(
   await clusterEnds(trx, tolerance)
   await rejectCollapsed(trx, run, tolerance)
   const created = await createNodes(trx, run, network.id, request)
+  await analyzeInside(trx, ['network_nodes'])
   await connectEdges(trx, run)
   pause()
   await matchRows(trx, run, mappings.edges.layer, edges)

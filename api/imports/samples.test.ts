@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { parseRequest } from './arguments.ts'
 import { sumOf } from './counts.ts'
 import { system } from './municipality.ts'
 import { importFile } from './run-import.ts'
-import { samples } from './samples.ts'
+import { commandOf, samples } from './samples.ts'
 import { aFolder } from './testing-files.ts'
 
 // The real data is not part of the project: it is looked for beside it.
@@ -58,3 +58,8 @@ test.skipIf(!isThere)(
     )
   },
 )
+
+test('the documentation shows the commands as they are', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/importing.md'), 'utf8')
+  for (const sample of samples) expect(text).toContain(commandOf(sample))
+})

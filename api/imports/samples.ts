@@ -245,3 +245,11 @@ export const samples: Sample[] = [
   liechtenstein('liechtenstein.osm.pbf', '--as', 'buildings'),
   liechtenstein('liechtenstein.osm.pbf', '--as', 'roads'),
 ]
+
+const shellWord = (text: string) => (/^[\w\-=.,:/]+$/.test(text) ? text : `'${text}'`)
+
+/** A sample as it is typed, for docs/importing.md. */
+export function commandOf({ file, options }: Sample): string {
+  const words = options.map((word) => (word.startsWith('--') ? word : shellWord(word)))
+  return `npm run import -- $DATA/${file} \\\n  ${words.join(' ')}`
+}
