@@ -2,22 +2,18 @@ import type { ClientRequestOptions } from 'hono'
 import { hc } from 'hono/client'
 import type { App } from './app.ts'
 import type { listed } from './collections.ts'
-import type { Feature, FeaturePage, RelatedPage } from './http/collection-schema.ts'
+import type { Feature } from './http/collection-schema.ts'
 
 /** Every collection by its path: `Collections['parcels']`. */
 type Collections = { [K in keyof typeof listed as (typeof listed)[K]['path']]: (typeof listed)[K] }
 
 /** `parcels`, `network-nodes` and so on. */
-export type CollectionPath = keyof Collections
+type CollectionPath = keyof Collections
 
 /** A GeoJSON feature of a collection; staff's properties are there for staff only. */
 export type FeatureOf<P extends CollectionPath> = Feature<Collections[P]['fields']>
-export type PageOf<P extends CollectionPath> = FeaturePage<Collections[P]['fields']>
-export type { RelatedPage }
 
 /** The API, typed: `client.api.v1[':municipality'].parcels.$get({ param, query })`. */
 export function createClient(baseUrl: string, options?: ClientRequestOptions) {
   return hc<App>(baseUrl, options)
 }
-
-export type Client = ReturnType<typeof createClient>

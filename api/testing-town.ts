@@ -19,11 +19,11 @@ export function square(east: number, north: number, size = 1) {
   return sql`st_makeenvelope(${west}::float8, ${south}::float8, ${west + size / 1000}::float8, ${south + size / 1000}::float8, 4326)`
 }
 
-export function pointAt(east: number, north: number) {
+function pointAt(east: number, north: number) {
   return sql`st_setsrid(st_makepoint(${townCorner.lon + east / 1000}::float8, ${townCorner.lat + north / 1000}::float8), 4326)`
 }
 
-export function lineOf(from: [number, number], to: [number, number]) {
+function lineOf(from: [number, number], to: [number, number]) {
   return sql`st_makeline(${pointAt(...from)}, ${pointAt(...to)})`
 }
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 
-export const memberRole = z.enum(['viewer', 'clerk', 'operator', 'planner', 'manager', 'admin'])
+const memberRole = z.enum(['viewer', 'clerk', 'operator', 'planner', 'manager', 'admin'])
 const moment = z.iso.datetime({ offset: true })
 const plain = (max: number) =>
   z

@@ -53,11 +53,7 @@ async function findTenant(c: Context<AppEnv>, slug: string): Promise<TenantFacts
 }
 
 /** What the database is told about the caller. */
-export function actorOf(
-  caller: Caller,
-  tenant: TenantFacts | undefined,
-  requestId?: string,
-): Actor {
+function actorOf(caller: Caller, tenant: TenantFacts | undefined, requestId?: string): Actor {
   const role = tenant === undefined ? 'public' : roleIn(caller, tenant.id)
   return { userId: caller.userId, role, requestId }
 }

@@ -58,7 +58,7 @@ export function newRouter() {
 
 const places: Record<string, string> = { json: 'body', param: 'path', form: 'body' }
 
-export function validationProblem(error: z.ZodError, target: string) {
+function validationProblem(error: z.ZodError, target: string) {
   const place = places[target] ?? target
   const errors = error.issues.slice(0, errorsShown).flatMap((issue): FieldError[] => {
     const path = [place, ...issue.path.map(String)].join('.')

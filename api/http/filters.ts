@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type RawBuilder, sql } from 'kysely'
 import type { Row } from './fields.ts'
-import { flagParam, integerParam, isDay, momentParam, numberParam, words } from './params.ts'
+import { integerParam, isDay, momentParam, numberParam, words } from './params.ts'
 
 /** A query parameter of a list and the condition it adds. */
 export interface Filter<S extends z.ZodType = z.ZodType> {
@@ -58,10 +58,6 @@ export function text(...columns: [string, ...string[]]) {
     const matches = columns.map((name) => sql`fold(${row.column(name)}) like fold(${pattern})`)
     return sql`(${sql.join(matches, sql` or `)})`
   })
-}
-
-export function flag(column: string) {
-  return filter(flagParam, (row, value) => sql`${row.column(column)} = ${value}`)
 }
 
 export function atLeast(column: string) {

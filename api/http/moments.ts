@@ -16,10 +16,7 @@ export interface Moments {
 const clockSkewMs = 60_000
 
 /** SQL of the moment of record time; a day means its end. Throws 422 for the future. */
-export function asOfSql(
-  asOf: string | undefined,
-  timeZone: string,
-): RawBuilder<unknown> | undefined {
+function asOfSql(asOf: string | undefined, timeZone: string): RawBuilder<unknown> | undefined {
   if (asOf === undefined) return undefined
   const isFuture = isDay(asOf)
     ? asOf > todayIn(timeZone)

@@ -3,7 +3,7 @@ import { oneOf } from '../http/filters.ts'
 import { integerParam, words } from '../http/params.ts'
 
 /** What is searched, as the collections' paths; `place` is a pair of coordinates. */
-export const searchKinds = [
+const searchKinds = [
   'addresses',
   'parcels',
   'roads',
