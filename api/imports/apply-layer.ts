@@ -42,9 +42,12 @@ export async function matchRows(
   options: ApplyOptions,
 ) {
   const table = sql.table(layer.table)
+  const ids = await sql<{ sequence: string }>`
+    select pg_get_serial_sequence(${layer.table}, 'id') as sequence`.execute(trx)
+  const sequence = sql.lit(ids.rows[0]?.sequence ?? '')
   await sql`
     update import_rows r set outcome = case when found.id is null then 'insert' else 'match' end,
-      target_id = coalesce(found.id, nextval(pg_get_serial_sequence(${layer.table}, 'id')))
+      target_id = coalesce(found.id, nextval(${sequence}::regclass))
     from (
       select s.ordinal, t.id
       from import_rows s left join ${table} t on t.municipality_id = s.municipality_id

@@ -6,7 +6,7 @@ import type { FileCrs } from './crs.ts'
 import type { Layer } from './layers/layer.ts'
 import { system } from './municipality.ts'
 import type { Frame } from './placement.ts'
-import { joinWholeSets } from './plans.ts'
+import { analyzeKeys, joinWholeSets } from './plans.ts'
 import { repairRows } from './repair.ts'
 import type { Run } from './runs.ts'
 
@@ -26,7 +26,9 @@ const sliceRows = 5000
 /** Without fresh statistics the plans for many rows are guesses. Only a table's owner may. */
 export async function analyze(db: Database, tables: string[]) {
   for (const table of tables) {
-    await sql`analyze ${sql.table(table)}`.execute(db.kysely).catch(() => {})
+    await analyzeKeys(table)
+      .execute(db.kysely)
+      .catch(() => {})
   }
 }
 
