@@ -3,10 +3,10 @@ import { unitM } from './grid.ts'
 /** Tile units in one pixel of the screen, on which a tile is 512 pixels wide. */
 export const pixelUnits = 8
 
-/** Areas of less than a pixel or two are left out where the whole town is in view. */
-export function tooSmallToSee(z: number): string[] {
+/** Areas of less than some pixels are left out where the whole town is in view. */
+export function tooSmallToSee(z: number, sidePixels = 1): string[] {
   if (z >= 15) return []
-  const sideM = unitM(z) * pixelUnits
+  const sideM = unitM(z) * pixelUnits * sidePixels
   return [`r.area_m2 >= ${Math.round(sideM * sideM)}`]
 }
 

@@ -8,6 +8,8 @@ export interface TileLayer {
   /** `staff` layers are left out of public tiles altogether. */
   access: 'public' | 'staff'
   minZoom: number
+  /** With asOf, where derived tables cannot stand in. */
+  minZoomOfPast?: number
   maxZoom: number
   attributes: TileAttribute[]
   shape: 'polygon' | 'line' | 'point' | 'any'

@@ -46,13 +46,18 @@ export function isShownAt(table: string, z: number): boolean {
 }
 
 /** The layers in a tile of this zoom, each with the attributes it has there. */
-export function layersAt(z: number, audience: Audience): TileLayer[] {
+export function layersAt(z: number, audience: Audience, isPast = false): TileLayer[] {
   return layersFor(audience)
-    .filter((layer) => layer.minZoom <= z && z <= layer.maxZoom)
+    .filter((layer) => !(isPast && layer.isDerived))
+    .filter((layer) => firstZoom(layer, isPast) <= z && z <= layer.maxZoom)
     .map((layer) => ({
       ...layer,
       attributes: layer.attributes.filter((attribute) => (attribute.minZoom ?? 0) <= z),
     }))
+}
+
+function firstZoom({ minZoom, minZoomOfPast }: TileLayer, isPast: boolean): number {
+  return isPast ? (minZoomOfPast ?? minZoom) : minZoom
 }
 
 /** The layers that somebody may see at all, with all attributes they may see. */

@@ -6,6 +6,7 @@ import { testDatabase } from '../api/db/testing.ts'
 import { aMember, testApp } from '../api/testing.ts'
 import { aTown, secretOf, type Town, townCorner } from '../api/testing-town.ts'
 import { decodeTile, tileAt } from './testing.ts'
+import { todayIn } from './tile-service.ts'
 
 const db = await testDatabase()
 let town: Town
@@ -184,7 +185,7 @@ describe('a write', () => {
     const past = (await layersOf(tilePath(17, `?asOf=${then}`))).layers.parcels!
     expect(past).toHaveLength(before)
     expect(past.find((parcel) => parcel.id === id)?.properties.land_use).not.toBe('new use')
-    const today = await parcelOf(id, `?asOf=${new Date().toISOString().slice(0, 10)}`)
+    const today = await parcelOf(id, `?asOf=${todayIn('Europe/Bucharest')}`)
     expect(today?.properties.land_use).toBe('new use')
   })
 

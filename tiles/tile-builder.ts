@@ -53,7 +53,7 @@ async function buildLayers(
   const encoding = request.encoding ?? (db.hasMvt ? 'mvt' : 'twkb')
   const query = tileQuery({ ...request, encoding, limits })
   const row = await readTenantRow(db, municipalityId, actor, {
-    // What is asked the same way each time is planned once; the embedded engine cannot keep plans.
+    // The embedded engine cannot keep plans.
     name: limits || db.engine === 'embedded' ? undefined : statementName(request, encoding),
     text: query.text,
     values: query.values,

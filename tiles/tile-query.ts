@@ -8,7 +8,7 @@ export type Encoding = 'mvt' | 'twkb'
 
 export interface TileQuery {
   text: string
-  values: unknown[]
+  values: (string | number)[]
   layers: TileLayer[]
 }
 
@@ -39,7 +39,7 @@ export interface TileQueryOptions {
  */
 export function tileQuery(options: TileQueryOptions): TileQuery {
   const { tile, audience, municipalityId, day, asOf } = options
-  const layers = layersAt(tile.z, audience).filter((layer) => !(asOf && layer.isDerived))
+  const layers = layersAt(tile.z, audience, asOf !== undefined)
   const buffered = mercatorBox(tile, bufferUnits(tile.z))
   const [west, , , north] = mercatorBox(tile)
   const columns = layers.map((layer, index) => layerColumns(layer, index, options))
@@ -63,7 +63,8 @@ export function tileQuery(options: TileQueryOptions): TileQuery {
 
 /** Wide enough for lines and circles that reach over the edge. */
 export function bufferUnits(z: number): number {
-  return z >= 16 ? 128 : 64
+  if (z <= 14) return 32
+  return z === 15 ? 64 : 128
 }
 
 export function isDay({ moment }: AsOf): boolean {
@@ -116,7 +117,7 @@ function features(layer: TileLayer, options: TileQueryOptions): string {
       `st_y(c.geom) >= 0 and st_y(c.geom) < ${extent}`,
     )
   }
-  const shown = ['geom', ...attributeNames(layer)].map((name) => `c."${name}"`)
+  const shown = [`${turned(layer)} as geom`, ...attributeNames(layer).map((name) => `c."${name}"`)]
   if (hasIds(layer)) shown.unshift('c.id')
   const thinning = layer.thinned?.(z)
   const limit = options.limits?.get(layer.name)
@@ -135,6 +136,15 @@ function features(layer: TileLayer, options: TileQueryOptions): string {
       row_number() over (partition by ${cell} order by p.first) as place
     from (${candidates(layer, options, thinning)}) as p where not st_isempty(p.geom)) as c
     where c.place = 1${limit === undefined ? '' : ` order by c.count desc nulls last, c.id limit ${limit}`}`
+}
+
+/**
+ * Rounding can turn a sliver inside out, and clipping keeps no direction: the few rings that run the
+ * wrong way are turned. Anticlockwise here is clockwise on screen, where y points down.
+ */
+function turned(layer: TileLayer): string {
+  if (layer.isLabel || layer.shape === 'point' || layer.shape === 'line') return 'c.geom'
+  return 'case when st_ispolygonccw(c.geom) then c.geom else st_forcepolygonccw(c.geom) end'
 }
 
 function sizeOf(layer: TileLayer): string {
@@ -206,8 +216,7 @@ function columnsUsed(layer: TileLayer, { tile }: TileQueryOptions): Set<string> 
 
 /**
  * Geometries wholly inside the buffered tile, nearly all, are only moved and rounded; the rest is
- * clipped first. Rounding can turn a sliver inside out, and clipping keeps no direction, so rings
- * are turned last: anticlockwise here is clockwise on screen, where y points down.
+ * clipped first.
  */
 function tileGeometry(layer: TileLayer, { tile }: TileQueryOptions, isThinned: boolean): string {
   const scale = 1 / unitM(tile.z)
@@ -220,5 +229,5 @@ function tileGeometry(layer: TileLayer, { tile }: TileQueryOptions, isThinned: b
   const whole = layer.shape === 'any' ? 'st_collectionextract(r.geom_3857)' : 'r.geom_3857'
   const clipped = `case when r.geom_3857 @ ${clipBox} then ${whole} else st_clipbybox2d(${whole}, ${clipBox}) end`
   const shape = toTile(clipped, layer.roundedTo?.(tile.z) ?? roundingUnits(tile.z))
-  return layer.shape === 'line' ? shape : `st_forcepolygonccw(${shape})`
+  return shape
 }

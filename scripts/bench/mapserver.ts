@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,16 +7,19 @@ import type pg from 'pg'
 import type { TileQuestion } from './plain-tiles.ts'
 import type { Contender } from './race.ts'
 
-/** Scale of zoom 13.5: above it the map shows what it shows of a whole town. */
-const farScale = 559_082_264 / 2 ** 14.5
+interface MapServer extends Contender<TileQuestion> {
+  read(tile: TileQuestion): Promise<Buffer>
+  close(): Promise<void>
+}
+
+/** Between the scale of a zoom and the next one's, as MapServer reckons them for tiles. */
+const scaleBelow = (zoom: number) => 559_082_264 / 2 ** (zoom + 0.5)
 
 /**
  * MapServer (Debian: mapserver-bin, cgi-mapserver) with the layers that our tiles hold at each
  * zoom, over FastCGI with a process for each connection. undefined where it is not installed.
  */
-export async function mapServer(
-  client: pg.ClientConfig,
-): Promise<(Contender<TileQuestion> & { close(): Promise<void> }) | undefined> {
+export async function mapServer(client: pg.ClientConfig): Promise<MapServer | undefined> {
   if (spawnSync('mapserv', ['-v']).error) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'terrier-mapserver-'))
   const mapFile = join(folder, 'bench.map')
@@ -27,18 +30,20 @@ export async function mapServer(
     Array.from({ length: 4 }, (_, index) => startWorker(join(folder, `${index}.sock`), config)),
   )
   const idle = workers.map(({ path }) => path)
+  async function read({ z, x, y }: TileQuestion): Promise<Buffer> {
+    const path = idle.pop()
+    if (path === undefined) throw new Error('More questions at a time than MapServer processes')
+    try {
+      const tile = `tile=${x}+${y}+${z}&map.imagetype=mvt`
+      return await fastCgi(path, `map=${mapFile}&mode=tile&tilemode=gmap&layers=all&${tile}`)
+    } finally {
+      idle.push(path)
+    }
+  }
   return {
     name: 'MapServer',
-    async ask({ z, x, y }) {
-      const path = idle.pop()
-      if (path === undefined) throw new Error('More questions at a time than MapServer processes')
-      try {
-        const query = `map=${mapFile}&mode=tile&tilemode=gmap&tile=${x}+${y}+${z}&layers=all&map.imagetype=mvt`
-        return (await fastCgi(path, query)).length
-      } finally {
-        idle.push(path)
-      }
-    },
+    ask: async (tile) => (await read(tile)).length,
+    read,
     async close() {
       for (const { worker } of workers) worker.kill()
       rmSync(folder, { recursive: true, force: true })
@@ -56,7 +61,11 @@ async function startWorker(
   const { fd } = (server as unknown as { _handle: { fd: number } })._handle
   const env = { ...process.env, MAPSERVER_CONFIG_FILE: config }
   const worker = spawn('mapserv', { env, stdio: [fd, 'ignore', 'ignore'] })
-  return { path, worker }
+  // Else we would take connections too; closing removes the name it was opened under.
+  const kept = `${path}.kept`
+  renameSync(path, kept)
+  server.close()
+  return { path: kept, worker }
 }
 
 /** One request of https://fastcgi-archives.github.io/FastCGI_Specification.html; gives the body. */
@@ -123,8 +132,9 @@ function mapText(client: pg.ClientConfig): string {
     ${rest}
     CLASS STYLE COLOR 0 0 0 END END
   END`
-  const far = `MINSCALEDENOM ${farScale}`
-  const near = `MAXSCALEDENOM ${farScale}`
+  const far = (zoom: number) => `MINSCALEDENOM ${scaleBelow(zoom)}`
+  const near = (zoom: number) => `MAXSCALEDENOM ${scaleBelow(zoom)}`
+  const mainRoads = `(select * from roads where class in ('primary', 'tertiary')) as main`
   return `MAP
   NAME "bench"
   SIZE 512 512
@@ -136,10 +146,11 @@ function mapText(client: pg.ClientConfig): string {
     FORMATOPTION "EXTENT=4096"
     FORMATOPTION "EDGE_BUFFER=64"
   END
-  ${layer('blocks', 'POLYGON', 'tone', 'parcel_blocks', far)}
-  ${layer('parcels', 'POLYGON', 'land_use', 'parcels', near)}
-  ${layer('buildings', 'POLYGON', 'use', 'buildings', near)}
-  ${layer('roads', 'LINE', 'class, name', 'roads', '')}
+  ${layer('blocks', 'POLYGON', 'tone', 'parcel_blocks', far(14))}
+  ${layer('parcels', 'POLYGON', 'land_use', 'parcels', near(14))}
+  ${layer('buildings', 'POLYGON', 'use', 'buildings', near(13))}
+  ${layer('roads', 'LINE', 'class', mainRoads, far(12))}
+  ${layer('roads', 'LINE', 'class, name', 'roads', near(12))}
 END
 `
 }

@@ -1,5 +1,6 @@
 // npm run bench -- tiles [--tiles N]: uncached tiles a second from zoom 12 to 16, 4 connections.
 import { parseArgs } from 'node:util'
+import { decodeTile } from '../../tiles/testing.ts'
 import { cityBox, citySlug, openCity } from './bench-city.ts'
 import { mapServer } from './mapserver.ts'
 import { plainTiles, type TileQuestion } from './plain-tiles.ts'
@@ -43,6 +44,26 @@ function shuffled<T>(items: T[], random: () => number): T[] {
   return order.sort((a, b) => a.place - b.place).map(({ item }) => item)
 }
 
+/** Whether the two hold the same: what is clipped away at the edges may differ by a little. */
+async function compareContents(tiles: TileQuestion[]) {
+  const counts: Record<string, Record<string, number>> = {}
+  function count(contender: string, bytes: Uint8Array) {
+    for (const [layer, features] of Object.entries(decodeTile(bytes))) {
+      counts[layer] ??= {}
+      counts[layer][contender] = (counts[layer][contender] ?? 0) + features.length
+    }
+  }
+  for (const tile of tiles) {
+    const answer = await fetch(urlOf(tile))
+    count('Terrier', new Uint8Array(await answer.arrayBuffer()))
+    count('MapServer', await peer!.read(tile))
+  }
+  console.log(`Features in ${tiles.length} of the tiles:`)
+  console.table(counts)
+}
+
+const urlOf = ({ z, x, y }: TileQuestion) => `${served.origin}/tiles/${citySlug}/${z}/${x}/${y}.mvt`
+
 const db = await openCity()
 const served = await serveApp(db)
 const transform = await plainTiles(db.pool.options, 'transform')
@@ -52,12 +73,12 @@ if (!peer)
   console.log('MapServer is not compared: install the packages mapserver-bin and cgi-mapserver.')
 const ours = {
   name: 'Terrier',
-  ask: ({ z, x, y }: TileQuestion) =>
-    fetchBytes(`${served.origin}/tiles/${citySlug}/${z}/${x}/${y}.mvt`),
+  ask: (tile: TileQuestion) => fetchBytes(urlOf(tile)),
 }
 try {
   const tiles = chooseTiles()
   console.log(`${asked} tiles of zoom ${zooms[0]} to ${zooms.at(-1)}, none twice, 4 connections …`)
+  if (peer) await compareContents(tiles.slice(asked, asked + 10))
   const contenders = [ours, transform, stored, ...(peer ? [peer] : [])]
   // The last ones of the list are for warming up: more small tiles than large ones.
   const results = await race(contenders, tiles.slice(0, asked), tiles.slice(asked))

@@ -7,10 +7,15 @@ export const blocks: TileLayer = {
     'Parcels merged by land use, for the zooms at which single ones cannot be told apart.',
   access: 'public',
   minZoom: 10,
-  maxZoom: 13,
+  maxZoom: 14,
   shape: 'polygon',
   isDerived: true,
   attributes: [{ name: 'tone', type: 'String', sql: 'r.tone' }],
-  // Up to a pixel, so that a million parcels still fit.
-  roundedTo: (z) => (z <= 11 ? 16 : 8),
+  roundedTo: stepUnits,
+}
+
+/** Up to two pixels, so that a million parcels still fit. */
+function stepUnits(z: number): number {
+  if (z <= 11) return 16
+  return z <= 13 ? 8 : 2
 }

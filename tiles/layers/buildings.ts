@@ -20,7 +20,7 @@ export const buildings: TileLayer = {
       minZoom: 16,
     },
   ],
-  where: (z) => ["r.status <> 'demolished'", ...tooSmallToSee(z)],
+  where: (z) => ["r.status <> 'demolished'", ...tooSmallToSee(z, 1.4)],
 }
 
 export const buildingLabels: TileLayer = {

@@ -5,7 +5,9 @@ export const parcels: TileLayer = {
   table: 'parcels',
   description: 'Cadastral parcels in force.',
   access: 'public',
-  minZoom: 14,
+  // Below, blocks stand for them; of the past there are none.
+  minZoom: 15,
+  minZoomOfPast: 13,
   maxZoom: 17,
   shape: 'polygon',
   attributes: [{ name: 'land_use', type: 'String', sql: 'r.land_use' }],

@@ -6,7 +6,7 @@ const byImportance = ['motorway', 'trunk', 'primary', 'secondary', 'tertiary', '
 function classesShown(z: number): number {
   if (z <= 8) return 2
   if (z <= 10) return 3
-  return z === 11 ? 5 : byImportance.length
+  return z <= 12 ? 5 : byImportance.length
 }
 
 export const roads: TileLayer = {
@@ -19,7 +19,7 @@ export const roads: TileLayer = {
   shape: 'line',
   attributes: [
     { name: 'class', type: 'String', sql: 'r.class' },
-    { name: 'name', type: 'String', sql: "nullif(r.name, '')", minZoom: 12 },
+    { name: 'name', type: 'String', sql: "nullif(r.name, '')", minZoom: 13 },
     { name: 'width', type: 'Number', sql: 'round(r.width_m)::integer', minZoom: 15 },
     // True or absent, since most roads go both ways.
     { name: 'one_way', type: 'Boolean', sql: 'nullif(r.one_way, false)', minZoom: 15 },

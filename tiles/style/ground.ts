@@ -21,14 +21,14 @@ const green = [
 export function groundLayers({ t }: Palette): LayerSpecification[] {
   return [
     layer('blocks', 'fill', ['land-use', 'blocks'], {
-      maxzoom: 14,
+      maxzoom: 15,
       paint: {
         'fill-color': byText<string>(get('tone'), t.landUse, t.landUse.other),
         'fill-opacity': byZoom(1, [10, 0], [11.5, 1]),
       },
     }),
     layer('parcel-use', 'fill', ['land-use', 'parcels'], {
-      minzoom: 14,
+      minzoom: 13,
       paint: { 'fill-color': toneColor(t), 'fill-antialias': false },
     }),
     layer('land-cover', 'fill', ['land-covers', 'land_covers'], {

@@ -70,12 +70,12 @@ export function lotLayers({ t, theme }: Palette): LayerSpecification[] {
       paint: { 'fill-color': t.parcel.line, 'fill-opacity': 0 },
     }),
     layer('parcel-line', 'line', ['parcels', 'parcels'], {
-      minzoom: 14.5,
+      minzoom: 15,
       layout: { 'line-join': 'round' },
       paint: {
         'line-color': t.parcel.line,
-        'line-width': byZoom(1.4, [14.5, 0.15], [16, 0.45], [18, 0.8], [20, 1.3]),
-        'line-opacity': byZoom(1, [14.5, 0], [15.5, 0.65], [17, 0.9]),
+        'line-width': byZoom(1.4, [15, 0.25], [16, 0.45], [18, 0.8], [20, 1.3]),
+        'line-opacity': byZoom(1, [15, 0.35], [15.7, 0.65], [17, 0.9]),
       },
     }),
   ]

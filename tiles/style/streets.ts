@@ -10,7 +10,7 @@ const classes = {
   primary: { widthM: 13, px: { 10: 1, 12: 2.2, 14: 5 } },
   secondary: { widthM: 11, px: { 10: 0.6, 12: 1.7, 14: 4.2 } },
   tertiary: { widthM: 9, px: { 10: 0.4, 12: 1.3, 14: 3.4 } },
-  residential: { widthM: 7, px: { 10: 0, 12: 0.8, 14: 2.4 } },
+  residential: { widthM: 7, px: { 10: 0, 12: 0.6, 14: 2.4 } },
   service: { widthM: 4.5, px: { 10: 0, 12: 0, 14: 1.2 } },
   other: { widthM: 4.5, px: { 10: 0, 12: 0, 14: 1.2 } },
   track: { widthM: 3, px: { 10: 0, 12: 0, 14: 0.8 } },
