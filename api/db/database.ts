@@ -13,7 +13,7 @@ import {
 import { type FolderHold, FolderInUseError, holdFolder, readOwner } from './data-folder.ts'
 import { startEmbeddedEngine } from './embedded-supervisor.ts'
 import { findPostgres } from './local-binaries.ts'
-import { startLocalCluster } from './local-cluster.ts'
+import { startLocalCluster, UnreachableError } from './local-cluster.ts'
 import type { Tables } from './tables.ts'
 
 /** `server`: DATABASE_URL; `local`: a private PostgreSQL; `embedded`: PGlite. */
@@ -111,9 +111,15 @@ async function start(options: DatabaseOptions): Promise<Opened> {
   if (options.url !== undefined) return { engine: 'server', target: { url: options.url } }
   const engine = chooseEngine(options)
   const { dataFolder, durable = true, onProgress = () => {} } = options
-  const begin = engine === 'local' ? startLocalCluster : startEmbeddedEngine
-  const { target, stop } = await begin({ dataFolder, durable, onProgress })
-  return { engine, target, stop }
+  const settings = { dataFolder, durable, onProgress }
+  if (engine === 'embedded') return { engine, ...(await startEmbeddedEngine(settings)) }
+  try {
+    return { engine, ...(await startLocalCluster(settings)) }
+  } catch (error) {
+    if (options.engine !== undefined || !(error instanceof UnreachableError)) throw error
+    onProgress(`${error.message} Using the embedded engine instead.`)
+    return { engine: 'embedded', ...(await startEmbeddedEngine(settings)) }
+  }
 }
 
 /** Stays with what the folder holds, so that installing PostGIS never hides somebody's data. */

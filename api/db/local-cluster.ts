@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
+  chmodSync,
   chownSync,
   closeSync,
   existsSync,
@@ -8,7 +9,9 @@ import {
   openSync,
   readFileSync,
   readlinkSync,
+  rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -101,6 +104,9 @@ function serviceAccount(): Account {
   )
 }
 
+/** The user that PostgreSQL has to run as cannot get to any place for its files. */
+export class UnreachableError extends Error {}
+
 /**
  * `cluster` in the data folder; or, when we are root and the service account cannot get there
  * (a folder under /root), one in /var/lib/terrier whose path is noted in the data folder.
@@ -110,13 +116,27 @@ function clusterFolder(options: LocalOptions, account: Account | undefined): str
   if (existsSync(note)) return readFileSync(note, 'utf8').trim()
   const inside = join(resolve(options.dataFolder), 'cluster')
   mkdirSync(inside, { recursive: true, mode: 0o700 })
-  if (account === undefined || canWrite(inside, account)) return inside
-  rmSync(inside, { recursive: true })
-  mkdirSync('/var/lib/terrier', { recursive: true })
-  const outside = join('/var/lib/terrier', randomBytes(6).toString('hex'))
+  if (account === undefined || canReach(options.dataFolder, inside, account)) return inside
+  rmdirSync(inside)
+  return outsideFolder(inside, account, note, options)
+}
+
+/** Our own folder may be passed through; what leads to it is not ours to open. */
+function canReach(dataFolder: string, inside: string, account: Account) {
+  if (canWrite(inside, account)) return true
+  const passable = 0o011
+  chmodSync(dataFolder, (statSync(dataFolder).mode & 0o777) | passable)
+  return canWrite(inside, account)
+}
+
+function outsideFolder(inside: string, account: Account, note: string, options: LocalOptions) {
+  const base = '/var/lib/terrier'
+  const outside = join(base, randomBytes(6).toString('hex'))
+  mkdirSync(base, { recursive: true, mode: 0o755 })
   mkdirSync(outside, { mode: 0o700 })
   if (!canWrite(outside, account)) {
-    throw new Error(
+    rmdirSync(outside)
+    throw new UnreachableError(
       `PostgreSQL, which does not run as root, can reach neither ${inside} nor ${outside}.`,
     )
   }
