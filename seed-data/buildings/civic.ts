@@ -164,7 +164,7 @@ export function civicOn(frame: Frame, what: Place, rng: Random): NewBuilding[] {
     const isMain = built.length === 0
     built.push({
       points,
-      name: isMain ? what.name : null,
+      name: isMain ? nameOf(what) : null,
       use: design.use,
       status: 'standing',
       storeys: isMain ? design.storeys : 1,
@@ -198,4 +198,10 @@ function firstFit(
     }
   }
   return undefined
+}
+
+/** A kiosk is not the park it stands in, nor a chapel the cemetery. */
+function nameOf({ kind, name }: Place): string | null {
+  if (kind === 'park') return null
+  return kind === 'cemetery' ? 'Capela' : name
 }

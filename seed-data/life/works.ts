@@ -38,14 +38,8 @@ type Kind = (typeof kinds)[number]
 /** Works of three years past, those under way, and those planned. */
 export function addWorks(context: Context): Works[] {
   const rng = random(context.town.options.seed, 'works')
-  const roads = context.town.roads.filter(
-    (road) =>
-      road.name &&
-      road.class !== 'track' &&
-      road.class !== 'path' &&
-      !road.isBridge &&
-      road.lengthM > 70,
-  )
+  const lived = new Set(context.addresses.map((address) => address.road))
+  const roads = context.town.roads.filter((road) => lived.has(road) && road.lengthM > 70)
   const works: Works[] = []
   const add = (kind: Kind, status: string, road: Road, startMs: number) =>
     works.push(addOne(context, kind, status, road, startMs, rng))

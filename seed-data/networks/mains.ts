@@ -83,7 +83,7 @@ export interface Tap {
 }
 
 /** Houses that stand close together or face each other share a tap. */
-export function tapsOf(doors: readonly Door[], withinM = 7): Tap[] {
+export function tapsOf(doors: readonly Door[], withinM = 13): Tap[] {
   const taps: Tap[] = []
   for (const door of [...doors].sort((a, b) => a.alongM - b.alongM)) {
     const last = taps.at(-1)

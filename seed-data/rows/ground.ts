@@ -3,7 +3,7 @@ import type { Point } from '../geometry/points.ts'
 
 // EPSG:3844, Pulkovo 1942(58) / Stereo70, with the shift that PostGIS has for it.
 const stereo70 =
-  '+proj=sterea +lat_0=46 +lon_0=25 +k=0.99975 +x_0=500000 +y_0=500000 +ellps=krass +towgs84=33.4,-146.6,-76.3,-0.359,-0.053,0.844,-0.84 +units=m +no_defs'
+  '+proj=sterea +lat_0=46 +lon_0=25 +k=0.99975 +x_0=500000 +y_0=500000 +ellps=krass +towgs84=2.329,-147.042,-92.08,0.309,-0.325,-0.497,5.69 +units=m +no_defs'
 
 /** A place on real ground for a town's own plane. */
 export interface Ground {
