@@ -15,42 +15,53 @@ export interface SearchRequest {
 const candidates = 1000
 const prefixCandidates = 200
 
+/** What is less alike than this is something else. */
+const thresholds = [0.85, 0.6, 0.4]
+
 /**
- * First what has nearly these words in it; only where that is too little, what merely resembles them,
- * because a low threshold makes the index find much that is then thrown away.
+ * First what begins with these words, then what has nearly them in it, and only where that is too
+ * little, what merely resembles them: with a low threshold the index finds much that is thrown away.
  */
 export async function search(trx: Trx, request: SearchRequest): Promise<SearchResult[]> {
-  const folded = await foldedWith(trx, request.q, 0.85)
-  const close = await hits(trx, folded, request)
-  if (close.length >= Math.min(request.limit, 5)) return close
-  await foldedWith(trx, request.q, 0.4)
-  return hits(trx, folded, request)
+  const words = await folded(trx, request.q)
+  let found = await hits(trx, words, request, undefined)
+  if (found.length >= request.limit) return found
+  for (const threshold of thresholds) {
+    found = await hits(trx, words, request, threshold)
+    if (found.length >= Math.min(request.limit, 5)) break
+  }
+  return found
 }
 
-async function foldedWith(trx: Trx, q: string, threshold: number) {
-  const result = await sql<{ words: string }>`
-    select set_config('pg_trgm.word_similarity_threshold', ${String(threshold)}, true), fold(${q}) as words`.execute(
-    trx,
-  )
+async function folded(trx: Trx, q: string) {
+  const result = await sql<{ words: string }>`select fold(${q}) as words`.execute(trx)
   return result.rows[0]?.words ?? ''
 }
 
+/** Without a threshold, only what begins with the words. */
 async function hits(
   trx: Trx,
   words: string,
   { limit, kinds }: SearchRequest,
+  threshold: number | undefined,
 ): Promise<SearchResult[]> {
   const mine = sql`e.municipality_id = (select current_municipality())
     and (${kinds ?? null}::text[] is null or e.kind = any(${kinds ?? null}::text[]))`
+  if (threshold !== undefined) {
+    await sql`select set_config('pg_trgm.word_similarity_threshold', ${String(threshold)}, true)`.execute(
+      trx,
+    )
+  }
   const columns = sql`e.kind, e.entity_id, e.label, e.detail, e.words, e.point, e.bbox`
   const last = `${words}\u{10ffff}`
+  const resembling = sql`union
+      (select ${columns} from search_entries e where ${mine} and ${words} <% e.words limit ${candidates})`
   // A street is many roads: they are shown as one, with the extent of all.
   const result = await sql<SearchResult>`
     with candidates as (
       (select ${columns} from search_entries e
        where ${mine} and e.words collate "C" >= ${words} and e.words collate "C" < ${last} limit ${prefixCandidates})
-      union
-      (select ${columns} from search_entries e where ${mine} and ${words} <% e.words limit ${candidates})
+      ${threshold === undefined ? sql`` : resembling}
     ), scored as (
       select c.*, word_similarity(${words}, c.words) + 0.5 * similarity(${words}, c.words)
         + case when starts_with(c.words, ${words}) then 0.4 else 0 end
