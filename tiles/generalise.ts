@@ -1,7 +1,7 @@
 import { unitM } from './grid.ts'
 
 /** Tile units in one pixel of the screen, on which a tile is 512 pixels wide. */
-export const pixelUnits = 8
+const pixelUnits = 8
 
 /** Areas of less than some pixels are left out where the whole town is in view. */
 export function tooSmallToSee(z: number, sidePixels = 1): string[] {

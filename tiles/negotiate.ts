@@ -11,7 +11,7 @@ const gzipped = promisify(gzip)
 const worthCompressingBytes = 512
 
 /** The best coding that Accept-Encoding allows; RFC 9110, section 12.5.3. */
-export function contentCoding(acceptEncoding: string | undefined): Coding {
+function contentCoding(acceptEncoding: string | undefined): Coding {
   const weights = new Map<string, number>()
   for (const item of (acceptEncoding ?? '').toLowerCase().split(',')) {
     const [name = '', ...parameters] = item.split(';').map((part) => part.trim())

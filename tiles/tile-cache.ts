@@ -105,7 +105,7 @@ function boxOf(tile: TileAddress): Box {
 }
 
 /** `12 parcels 25.1 45.1 25.2 45.2`, as announce_tile_change() writes it. */
-export function parseChange(payload: string): TileChange | undefined {
+function parseChange(payload: string): TileChange | undefined {
   const [id = '', table = '', ...numbers] = payload.split(' ')
   if (!/^\d+$/.test(id)) return undefined
   const [west, south, east, north] = numbers.map(Number)

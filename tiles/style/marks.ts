@@ -4,14 +4,14 @@ import { iconKinds } from './icons.ts'
 import { layer, type Palette } from './layer-kit.ts'
 import type { PermitTone, ReportTone, Tokens } from './tokens.ts'
 
-export const reportTones: [string[], ReportTone][] = [
+const reportTones: [string[], ReportTone][] = [
   [['new'], 'new'],
   [['acknowledged', 'scheduled'], 'seen'],
   [['in-progress'], 'underway'],
   [['resolved'], 'resolved'],
   [['rejected', 'duplicate'], 'closed'],
 ]
-export const permitTones: [string[], PermitTone][] = [
+const permitTones: [string[], PermitTone][] = [
   [['submitted', 'in-review'], 'open'],
   [['approved', 'issued'], 'granted'],
   [['rejected', 'withdrawn'], 'refused'],
@@ -235,12 +235,15 @@ export function reportLayers({ t }: Palette): LayerSpecification[] {
   ]
   return [
     layer('report-closed', 'circle', ['reports', 'reports'], {
-      minzoom: 15,
+      minzoom: 16,
       filter: ['!', open],
       paint: {
         'circle-color': color,
-        'circle-radius': byZoom(1.4, [15, 1.2], [19, 4]),
-        'circle-opacity': 0.45,
+        'circle-opacity': 0.12,
+        'circle-radius': byZoom(1.4, [16, 1.2], [20, 4.5]),
+        'circle-stroke-color': color,
+        'circle-stroke-width': byZoom(1.4, [16, 0.5], [20, 1.2]),
+        'circle-stroke-opacity': 0.6,
       },
     }),
     layer('report-dot', 'circle', ['reports', 'reports'], {

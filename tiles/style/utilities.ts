@@ -5,7 +5,7 @@ import { mapIcons } from './icons.ts'
 import { layer, type Palette } from './layer-kit.ts'
 import type { NetworkKind } from './tokens.ts'
 
-export const networkKinds: NetworkKind[] = [
+const networkKinds: NetworkKind[] = [
   'sewer',
   'storm',
   'water',
@@ -16,7 +16,7 @@ export const networkKinds: NetworkKind[] = [
 ]
 
 /** Shown to staff at first; the others when asked for. */
-export const shownAtFirst: NetworkKind[] = ['water', 'sewer', 'storm']
+const shownAtFirst: NetworkKind[] = ['water', 'sewer', 'storm']
 
 const withFlow: NetworkKind[] = ['sewer', 'storm', 'water', 'gas']
 const small = ['service', 'lateral', 'cable']
