@@ -34,7 +34,8 @@ describe('schema', () => {
       left join pg_index i on i.indrelid = c.oid and i.indisprimary
       where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
         and i.indkey[0] is distinct from a.attnum`)
-    expect(astray).toEqual([])
+    // A heap of notes that writers only add to, so that no two of them wait for each other.
+    expect(astray).toEqual(['parcel_block_changes'])
   })
 
   test('keeps tenants apart in foreign keys: each carries the municipality', async () => {
