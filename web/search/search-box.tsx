@@ -83,7 +83,7 @@ export function SearchBox() {
         <Combobox.DropdownTarget>
           <div className={classes.field}>
             <IconSearch size={18} stroke={1.6} aria-hidden="true" className={classes.glass} />
-            <Combobox.EventsTarget>
+            <Combobox.EventsTarget withExpandedAttribute>
               <input
                 ref={input}
                 id="search"

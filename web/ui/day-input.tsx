@@ -36,6 +36,8 @@ export function DayInput({ label, value, max, onChange }: DayInputProps) {
       ariaLabels={{ nextMonth: t('filters.nextMonth'), previousMonth: t('filters.previousMonth') }}
       getDayProps={(day) => ({ 'aria-label': format.day(day) })}
       hideOutsideDates
+      // Mantine's red for weekends cannot be read on white.
+      weekendDays={[]}
       popoverProps={{ withinPortal: false }}
     />
   )

@@ -1,5 +1,5 @@
 import { CloseButton, Modal } from '@mantine/core'
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './dialog.module.css'
 
@@ -12,13 +12,10 @@ interface DialogProps {
 /** A dialog with a heading of its own: Mantine's would be a second banner of the page. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const { t } = useTranslation()
-  const titleId = useId()
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} aria-labelledby={titleId}>
+    <Modal opened onClose={onClose} withCloseButton={false}>
       <div className={classes.head}>
-        <h2 id={titleId} className={classes.title}>
-          {title}
-        </h2>
+        <Modal.Title className={classes.title}>{title}</Modal.Title>
         <CloseButton aria-label={t('common.close')} onClick={onClose} />
       </div>
       {children}
