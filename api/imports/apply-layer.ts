@@ -89,7 +89,7 @@ async function rejectSameTarget(trx: Transaction<Tables>, run: Run, part: string
     where ${rowsOf(run, part)} and r.outcome = 'match' and r.key = twice.key`.execute(trx)
 }
 
-export const hasLifespan = (layer: Layer) =>
+const hasLifespan = (layer: Layer) =>
   ['parcels', 'network_nodes', 'network_edges'].includes(layer.table)
 
 function columnsOf(layer: Layer, { fields }: ApplyOptions): Column[] {

@@ -218,7 +218,7 @@ function fieldValue(
   return field.fallback ?? null
 }
 
-export function valueAt(column: string, properties: Record<string, unknown>): unknown {
+function valueAt(column: string, properties: Record<string, unknown>): unknown {
   if (!column.includes('{')) return properties[column]
   const filled = column.replaceAll(/\{([^}]+)\}/g, (_, name) => {
     const value = properties[name]

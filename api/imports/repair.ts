@@ -8,7 +8,7 @@ import type { Run } from './runs.ts'
  * Beyond these ST_MakeValid is not tried: a polygon of a thousand random vertices has crashed
  * PostgreSQL, and two hundred have taken seven seconds. What costs is how often edges cross.
  */
-export const repairLimits = { vertices: 10_000, crossings: 200, statementMs: 10_000 }
+const repairLimits = { vertices: 10_000, crossings: 200, statementMs: 10_000 }
 
 interface Candidate {
   ordinal: number

@@ -1,12 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { asActor } from '../db/tenant.ts'
 import { testDatabase } from '../db/testing.ts'
 import { parseRequest } from './arguments.ts'
 import { sumOf } from './counts.ts'
-import { system } from './municipality.ts'
 import { importFile } from './run-import.ts'
 import { commandOf, samples } from './samples.ts'
 import { aFolder } from './testing-files.ts'
@@ -42,20 +39,15 @@ test.skipIf(!isThere)(
     const chosen = samples.filter(
       ({ file }) => db.engine !== 'embedded' || !large.some((name) => file.startsWith(name)),
     )
-    const made = new Set<string>()
     for (const { file, options } of chosen) {
       const parsed = parseRequest([join(folder, file), ...options])
       const request = parsed!.request
       const municipality = request.municipality + suffix
-      made.add(municipality)
       const report = await importFile(db, { ...request, municipality, rejectsFolder })
       expect([file, sumOf(report.counts)]).toEqual([file, report.rowsRead])
       expect([file, report.counts]).toMatchObject([file, expected[file] ?? {}])
       task.annotate(`${file}: ${JSON.stringify(report.counts)}`)
     }
-    await asActor(db, system, (trx) =>
-      sql`delete from municipalities where slug = any(${[...made]})`.execute(trx),
-    )
   },
 )
 

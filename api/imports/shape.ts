@@ -41,7 +41,7 @@ export class ShapeError extends Error {
 }
 
 /** A geometry with more is refused: checks would take long. All roads of a city in one have 120,000. */
-export const maxVertices = 500_000
+const maxVertices = 500_000
 
 const kindOf = {
   Point: 'point',

@@ -13,7 +13,7 @@ export const wkbTypes = [
 ] as const
 
 /** Reads WKB (ISO, and PostGIS's EWKB) piece by piece; heights and measures are skipped. */
-export class WkbCursor {
+class WkbCursor {
   #view: DataView
   #at = 0
   #little = true
