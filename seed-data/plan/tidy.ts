@@ -69,10 +69,13 @@ export function extendLooseEnds(
   fixed: readonly PlanLine[],
   reachM: number,
 ): PlanLine[] {
-  const all = [...fixed, ...minor].filter((line) => line.class !== 'limit')
+  const all = [...fixed, ...minor]
+    .filter((line) => line.class !== 'limit')
+    .map((line) => ({ ...line, box: boxOf(line.points) }))
   return minor.map((line) => {
+    const box = boxOf(line.points)
     const others = all.filter(
-      (other) => other !== line && boxesNear(line.points, other.points, reachM),
+      (other) => other.points !== line.points && near(box, other.box, reachM),
     )
     const ahead = extended(line.points, others, reachM)
     return { ...line, points: extended([...ahead].reverse(), others, reachM).reverse() }
@@ -106,11 +109,21 @@ function firstHit(
   return nearest === undefined ? undefined : nearest * reachM
 }
 
-function boxesNear(a: readonly Point[], b: readonly Point[], withinM: number): boolean {
-  for (const k of [0, 1] as const) {
-    const [lowA, highA] = [Math.min(...a.map((p) => p[k])), Math.max(...a.map((p) => p[k]))]
-    const [lowB, highB] = [Math.min(...b.map((p) => p[k])), Math.max(...b.map((p) => p[k]))]
-    if (highA + withinM < lowB || highB + withinM < lowA) return false
+type Box = readonly [west: number, south: number, east: number, north: number]
+
+function boxOf(points: readonly Point[]): Box {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of points) {
+    west = Math.min(west, x)
+    south = Math.min(south, y)
+    east = Math.max(east, x)
+    north = Math.max(north, y)
   }
-  return true
+  return [west, south, east, north]
 }
+
+const near = (a: Box, b: Box, withinM: number): boolean =>
+  a[0] - withinM <= b[2] &&
+  b[0] - withinM <= a[2] &&
+  a[1] - withinM <= b[3] &&
+  b[1] - withinM <= a[3]
