@@ -11,7 +11,7 @@ import {
   type TownServer,
 } from './testing/town-server.ts'
 
-describe.skipIf(!chromiumPath)('the map screen', { timeout: 120_000 }, () => {
+describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
   let server: TownServer
   let browser: Browser
   let parcel: Awaited<ReturnType<typeof aBuiltParcel>>

@@ -1,0 +1,151 @@
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { chromiumPath, launchChromium } from './map/testing/chromium.ts'
+import { mapDrawn, mapPath, openPage } from './testing/town-page.ts'
+import { aBuiltParcel, serveTown, slug, type TownServer } from './testing/town-server.ts'
+
+const phone = { width: 360, height: 740 }
+
+describe.skipIf(!chromiumPath)('everybody can use it', { timeout: 300_000 }, () => {
+  let server: TownServer
+  let browser: Browser
+  let parcel: Awaited<ReturnType<typeof aBuiltParcel>>
+
+  beforeAll(async () => {
+    server = await serveTown()
+    browser = await launchChromium()
+    parcel = await aBuiltParcel(server)
+  }, 240_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  async function open(path: string, options?: Parameters<typeof openPage>[3]) {
+    const { page } = await openPage(browser, server, path, options)
+    onTestFinished(() => page.context().close())
+    return page
+  }
+
+  describe.each(['light', 'dark'] as const)('axe finds nothing in the %s theme', (colorScheme) => {
+    it.each([
+      [
+        'layers and a selection',
+        (p: typeof parcel) => mapPath(p, `&pane=layers&fade=parcels:40&sel=parcels/${p.id}`),
+      ],
+      ['the list', (p: typeof parcel) => mapPath(p, '&pane=list&of=buildings')],
+      [
+        'filters and the past',
+        (p: typeof parcel) => mapPath(p, '&pane=filters&reports.status=new&asOf=2026-05-01'),
+      ],
+    ])('with %s', async (_what, path) => {
+      const page = await open(path(parcel), { colorScheme })
+      await mapDrawn(page)
+      await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+      expect(await violations(page)).toEqual([])
+    })
+
+    it('with the search, a menu and a dialog open', async () => {
+      const page = await open(`/${slug}?q=strada`, { colorScheme })
+      await mapDrawn(page)
+      await page.getByRole('combobox', { name: 'Search' }).click()
+      await page.getByRole('option').first().waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Light or dark' }).click()
+      await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Go to' }).click()
+      await page.getByRole('dialog', { name: 'Go to coordinates' }).waitFor()
+      expect(await violations(page)).toEqual([])
+    })
+
+    it('on a phone and at sign-in', async () => {
+      const path = mapPath(parcel, `&sel=parcels/${parcel.id}`)
+      const page = await open(path, { colorScheme, viewport: phone })
+      await page.getByRole('heading', { name: parcel.number }).waitFor()
+      expect(await violations(page)).toEqual([])
+      const wide = await open('/sign-in', { colorScheme })
+      await wide.getByRole('button', { name: /^Planner/ }).waitFor()
+      expect(await violations(wide)).toEqual([])
+    })
+  })
+
+  it('by keyboard alone: to the map, pick in its middle, read, and back', async () => {
+    const page = await open(mapPath(parcel))
+    await mapDrawn(page)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const canvas = page.locator('canvas.maplibregl-canvas')
+    expect(await canvas.evaluate((element) => element === document.activeElement)).toBe(true)
+    const before = page.url()
+    await page.keyboard.press('+')
+    await page.waitForURL((url) => url.href !== before)
+    await mapDrawn(page)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/sel=/)
+    const heading = page
+      .getByRole('complementary', { name: 'Selected' })
+      .getByRole('heading', { level: 2 })
+    await heading.waitFor()
+    await expect
+      .poll(() => heading.evaluate((element) => element === document.activeElement))
+      .toBe(true)
+    await page.keyboard.press('Escape')
+    await heading.waitFor({ state: 'detached' })
+    expect(await canvas.evaluate((element) => element === document.activeElement)).toBe(true)
+  })
+
+  it('by keyboard alone: the list instead of the map', async () => {
+    const page = await open(mapPath(parcel, '&of=parcels'))
+    await mapDrawn(page)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const row = page.getByRole('row', { name: new RegExp(parcel.number) }).getByRole('button')
+    await row.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(new RegExp(`sel=parcels/${parcel.id}`))
+    await page.getByRole('heading', { name: parcel.number }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(() => row.evaluate((element) => element === document.activeElement))
+      .toBe(true)
+  })
+
+  it('on 360 pixels nothing is cut off', async () => {
+    const page = await open(mapPath(parcel, `&sel=parcels/${parcel.id}`), {
+      viewport: phone,
+      hasTouch: true,
+    })
+    await page.getByRole('heading', { name: parcel.number }).waitFor()
+    const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    expect(await tooWide()).toBe(false)
+    await page.getByRole('button', { name: 'Close' }).click()
+    for (const name of ['Layers', 'List', 'Filter']) {
+      await page.getByRole('button', { name, exact: true }).click()
+      await page.getByRole('heading', { name, exact: true }).waitFor()
+      expect(await tooWide()).toBe(false)
+    }
+    await page.getByRole('button', { name: 'Search' }).click()
+    await page.getByRole('combobox', { name: 'Search' }).fill(parcel.number)
+    await page
+      .getByRole('option', { name: new RegExp(parcel.number) })
+      .first()
+      .click()
+    await page.waitForURL(new RegExp(`sel=parcels/${parcel.id}`))
+  })
+})
+
+/** What axe has against the page, shortly. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document)
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`,
+    )
+  })
+}
