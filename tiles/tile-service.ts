@@ -74,6 +74,15 @@ export function audienceOf(actor: Actor): Audience {
   return actor.role === 'public' ? 'public' : 'staff'
 }
 
+// Making one takes longer than answering from the cache.
+const calendars = new Map<string, Intl.DateTimeFormat>()
+
+/** The date there now, 2026-01-31. */
 export function todayIn(timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date())
+  let calendar = calendars.get(timeZone)
+  if (!calendar) {
+    calendar = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
+    calendars.set(timeZone, calendar)
+  }
+  return calendar.format(new Date())
 }
