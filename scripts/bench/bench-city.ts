@@ -29,9 +29,9 @@ export async function openCity(): Promise<Database> {
   } as const
   const db = await openDatabase({ ...options, onProgress })
   const done = join(dataFolder, 'city-is-complete')
-  if (existsSync(done)) return db
   try {
     await migrate(db)
+    if (existsSync(done)) return db
     await build(db)
     writeFileSync(done, '')
   } catch (error) {
