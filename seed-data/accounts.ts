@@ -1,7 +1,7 @@
 import { createAccount } from '../api/accounts/create-account.ts'
 import type { Database } from '../api/db/database.ts'
 
-export const demoPassword = 'terrier-demo'
+const demoPassword = 'terrier-demo'
 
 const people = [
   { role: 'planner', name: 'Ioana Drăgan' },

@@ -77,7 +77,7 @@ function frontPart(frame: Frame, depthM: number): Point[] | undefined {
     : undefined
 }
 
-export function inset(polygon: readonly Point[], byM: number): Point[] | undefined {
+function inset(polygon: readonly Point[], byM: number): Point[] | undefined {
   const closed = [polygon.at(-1)!, ...polygon, polygon[0]!]
   const result = offset(closed, byM).slice(1, -1)
   return isSimple(result) ? result : undefined

@@ -1,6 +1,5 @@
 import {
   add,
-  angleOf,
   between,
   cross,
   crossing,
@@ -25,12 +24,6 @@ export function areaOf(polygon: Polygon): number {
     sum += cross(subtract(polygon[i]!, origin), subtract(polygon[i + 1]!, origin))
   }
   return sum / 2
-}
-
-export function perimeterOf(polygon: Polygon): number {
-  let sum = 0
-  for (let i = 0; i < polygon.length; i++) sum += distance(polygon[i]!, next(polygon, i))
-  return sum
 }
 
 export const next = (polygon: Polygon, i: number): Point => polygon[(i + 1) % polygon.length]!
@@ -200,19 +193,4 @@ function walkParts(
 
 export function dropRepeats(polygon: Polygon): Point[] {
   return polygon.filter((p, i) => distance(p, next(polygon, i)) > 1e-6)
-}
-
-/** The same polygon starting at its vertex i. */
-export const startAt = (polygon: Polygon, i: number): Point[] => [
-  ...polygon.slice(i),
-  ...polygon.slice(0, i),
-]
-
-/** Vertices that bulge least first: used to find the corners of a block. */
-export function turns(polygon: Polygon): number[] {
-  return polygon.map((p, i) => {
-    const before = polygon[(i + polygon.length - 1) % polygon.length]!
-    const turn = angleOf(subtract(next(polygon, i), p)) - angleOf(subtract(p, before))
-    return Math.atan2(Math.sin(turn), Math.cos(turn))
-  })
 }

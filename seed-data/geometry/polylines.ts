@@ -1,7 +1,6 @@
 import {
   add,
   between,
-  cross,
   crossing,
   direction,
   distance,
@@ -172,10 +171,4 @@ function boxesMeet(a: Point, b: Point, c: Point, d: Point): boolean {
     if (Math.max(c[k], d[k]) < Math.min(a[k], b[k]) - 1e-6) return false
   }
   return true
-}
-
-/** How sharply the line turns at its vertex i: radians, left positive. */
-export function turnAt(before: Point, at: Point, after: Point): number {
-  const [a, b] = [subtract(at, before), subtract(after, at)]
-  return Math.atan2(cross(a, b), dot(a, b))
 }

@@ -20,7 +20,7 @@ export function clockAt(today: string): Clock {
 
 export const iso = (ms: number): string => new Date(Math.round(ms / 1000) * 1000).toISOString()
 export const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
-export const monthOf = (ms: number): number => new Date(ms).getUTCMonth()
+const monthOf = (ms: number): number => new Date(ms).getUTCMonth()
 
 /** A moment in the three years, months weighted January to December, mostly by day. */
 export function momentBy(clock: Clock, months: readonly number[], rng: Random): number {

@@ -212,7 +212,7 @@ export function addOrder(
   )
 }
 
-export function putOrder(context: Context, at: Point, facts: Row, requestedMs: number): number {
+function putOrder(context: Context, at: Point, facts: Row, requestedMs: number): number {
   const id = context.ids.take('work_orders')
   addRow(context, 'work_orders', {
     id,

@@ -9,7 +9,7 @@ import { revise } from './revisions.ts'
 import { addParty } from './rights.ts'
 import type { Works } from './works.ts'
 
-export const permitKinds = [
+const permitKinds = [
   'certificate',
   'building',
   'demolition',
@@ -17,7 +17,7 @@ export const permitKinds = [
   'occupation',
   'other',
 ] as const
-export const permitStates = [
+const permitStates = [
   'submitted',
   'in-review',
   'approved',

@@ -24,7 +24,7 @@ export interface Lot {
   frontages: Frontage[]
 }
 
-export const lotSizes: Partial<Record<QuarterStyle, LotSize>> = {
+const lotSizes: Partial<Record<QuarterStyle, LotSize>> = {
   core: { frontM: 13, depthM: 28, variety: 0.9 },
   grid: { frontM: 15, depthM: 36, variety: 0.5 },
   suburb: { frontM: 17, depthM: 38, variety: 0.45 },

@@ -34,7 +34,7 @@ const zone = (
   uses,
 })
 
-export const zoneRules: readonly ZoneRule[] = [
+const zoneRules: readonly ZoneRule[] = [
   zone(
     'C',
     'Zona centrală',

@@ -156,8 +156,6 @@ export interface HalfEdge {
   forward: boolean
 }
 
-export const startOf = (half: HalfEdge): number => (half.forward ? half.edge.from : half.edge.to)
-export const endOf = (half: HalfEdge): number => (half.forward ? half.edge.to : half.edge.from)
 export const pointsOf = (half: HalfEdge): Point[] =>
   half.forward ? half.edge.points : [...half.edge.points].reverse()
 

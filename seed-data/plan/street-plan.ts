@@ -131,7 +131,7 @@ function quarterWithin(quarters: readonly Face[]): QuarterFinder {
 }
 
 /** A point surely inside: halfway across the widest horizontal stretch through the middle. */
-export function insidePoint(outline: readonly Point[]): Point {
+function insidePoint(outline: readonly Point[]): Point {
   let [low, high] = [Infinity, -Infinity]
   for (const p of outline) {
     low = Math.min(low, p[1])

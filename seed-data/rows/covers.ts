@@ -51,7 +51,7 @@ export function coverRows(town: Town, ground: Ground, ids: Ids): Row[] {
 }
 
 /** Beside the river woods and meadows, further away fields. */
-export function openCover(lot: Lot, river: readonly Point[]): string | undefined {
+function openCover(lot: Lot, river: readonly Point[]): string | undefined {
   if (lot.block.style === 'farm') return 'farmland'
   if (lot.block.style !== 'meadow') return undefined
   const middle = centroidOf(lot.points)
