@@ -1,3 +1,4 @@
+import { valid } from 'geojson-validation'
 import { beforeAll, expect, test } from 'vitest'
 import { collections, listed } from './collections.ts'
 import { testDatabase } from './db/testing.ts'
@@ -58,4 +59,11 @@ test.each(paths)('%s: what its schema says is what comes', async (path) => {
       })
     }
   }
+})
+
+test.each(paths)('%s: is GeoJSON to a reader that is not ours', async (path) => {
+  const { links, ...list } = (await ask(`/api/v1/${town.slug}/${path}`, { cookie })).json()
+  expect(links).toBeDefined()
+  expect(list.features.length).toBeGreaterThan(0)
+  expect(valid(list, true)).toEqual([])
 })

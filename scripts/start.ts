@@ -5,8 +5,10 @@ import { ConfigError, readConfig, secretOf } from '../api/config.ts'
 import { FolderInUseError } from '../api/db/data-folder.ts'
 import { type Database, openDatabase } from '../api/db/database.ts'
 import { migrate } from '../api/db/migrate.ts'
+import { abandonDeadRuns } from '../api/imports/runs.ts'
 import { startServer } from '../api/main.ts'
 import { loadDemoTown } from '../seed-data/load.ts'
+import { ParcelBlocks } from '../tiles/blocks.ts'
 import { buildWebClient, webFolder } from './web-client.ts'
 
 const usage = `npm start -- [--database embedded|local] [--demo-parcels N] [--no-demo]`
@@ -37,6 +39,7 @@ function readOptions(): Options {
   return { engine, demo: !values['no-demo'], demoParcels }
 }
 
+const mergeLimitMs = 60_000
 const startedAt = performance.now()
 
 function say(line: string) {
@@ -58,11 +61,18 @@ async function fillIfEmpty(db: Database, options: Options) {
   const towns = await db.kysely.selectFrom('municipalities').select(['is_demo']).limit(2).execute()
   // A demo that was broken off is finished by the same call; a real town is never joined by one.
   if (!options.demo || towns.some((town) => !town.is_demo)) return
-  if (towns.length === 0) say('Making the demo town')
+  if (towns.length === 0) say('Designing the demo town')
   await loadDemoTown(db, {
     parcels: options.demoParcels,
     onProgress: progress('Making the demo town'),
   })
+  if (towns.length === 0) await mergeDemoBlocks(db)
+}
+
+/** So that the first who looks sees the whole town, not as much as was merged by then. */
+async function mergeDemoBlocks(db: Database) {
+  const { id } = await db.kysely.selectFrom('municipalities').select('id').executeTakeFirstOrThrow()
+  await new ParcelBlocks(db).refresh(id, mergeLimitMs)
 }
 
 async function run() {
