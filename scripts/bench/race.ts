@@ -59,7 +59,8 @@ async function askAll<Question>(contender: Contender<Question>, questions: Quest
   async function connection() {
     for (let question = waiting.pop(); question !== undefined; question = waiting.pop()) {
       const started = performance.now()
-      bytes += await contender.ask(question)
+      const length = await contender.ask(question)
+      bytes += length
       timesMs.push(performance.now() - started)
     }
   }
