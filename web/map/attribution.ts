@@ -4,6 +4,8 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 export function createAttribution(map: MapLibreMap, container: HTMLElement) {
   const element = document.createElement('div')
   element.className = 'map-attribution'
+  // Without a role it could not have a name.
+  element.role = 'note'
   container.append(element)
   const update = () => {
     const text = attributionsOf(map).join(' · ')
