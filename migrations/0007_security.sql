@@ -54,6 +54,10 @@ begin
   end loop;
 end $$;
 
+-- The asset side of a pipe or cable has its geometry, and is as private as the network is.
+alter policy read on assets using (
+  municipality_id = (select current_municipality()) and ((select is_staff()) or edge_id is null));
+
 -- Reports are public unless marked otherwise; anyone's report may come in through the public role.
 grant select, insert, update, delete on reports, report_events to terrier_app;
 alter table reports enable row level security;

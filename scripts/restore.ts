@@ -73,7 +73,7 @@ async function makeRoles(db: Database) {
 
 /** What belongs to the extensions is not in a dump either. */
 async function finish(db: Database) {
-  await db.pool.query('select mark_leakproof()')
+  await db.pool.query('select mark_extension_functions()')
   await db.pool.query('analyze')
 }
 

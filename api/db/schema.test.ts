@@ -188,4 +188,46 @@ describe('row-level security', () => {
     await expect(add('clerk', here.id, there.id)).rejects.toThrow(/row-level security/)
     await add('clerk', here.id, here.id)
   })
+
+  test('keeps the asset side of a pipe as private as the pipe', async () => {
+    const { id: municipality_id } = await aMunicipality(db)
+    const operator = { userId: 'o', role: 'operator' } as const
+    const line = sql<string>`st_geomfromewkt('SRID=4326;LINESTRING(25 45,25.001 45)')`
+    await inTenant(db, municipality_id, operator, async (trx) => {
+      const added = await sql<{ id: number }>`
+        with network as (
+          insert into networks (municipality_id, kind, name) values (${municipality_id}, 'gas', 'Gas') returning id
+        ), node as (
+          insert into network_nodes (municipality_id, network_id, geom)
+          select ${municipality_id}, id, st_startpoint(${line}) from network returning id, network_id
+        )
+        insert into network_edges (municipality_id, network_id, from_node_id, to_node_id, geom)
+        select ${municipality_id}, network_id, id, id, ${line} from node returning id`.execute(trx)
+      await trx
+        .insertInto('asset_types')
+        .values({ municipality_id, code: 'main', name: 'Main' })
+        .execute()
+      await trx
+        .insertInto('assets')
+        .values([
+          { municipality_id, type: 'main', tag: 'G-1', geom: line, edge_id: added.rows[0]?.id },
+          { municipality_id, type: 'main', tag: 'B-1', geom: line },
+        ])
+        .execute()
+    })
+    const seen = async (role: 'public' | 'viewer') => {
+      const [assets, found] = await inTenant(db, municipality_id, { userId: null, role }, (trx) =>
+        Promise.all([
+          trx.selectFrom('assets').select('tag').orderBy('tag').execute(),
+          trx.selectFrom('search_entries').select('label').orderBy('label').execute(),
+        ]),
+      )
+      return [assets.map(({ tag }) => tag), found.map(({ label }) => label)]
+    }
+    expect(await seen('public')).toEqual([['B-1'], ['B-1']])
+    expect(await seen('viewer')).toEqual([
+      ['B-1', 'G-1'],
+      ['B-1', 'G-1'],
+    ])
+  })
 })

@@ -74,7 +74,7 @@ begin
     ('network_nodes', 'network-nodes', 'r.label', 'r.kind', 'search_words(r.label)', 'false',
      'r.label <> '''' and r.valid_until is null'),
     ('assets', 'assets', 'coalesce(r.name, r.tag)', 'concat_ws('' · '', r.tag, r.type)',
-     'search_words(r.name, r.tag)', 'true', 'coalesce(r.name, r.tag) <> '''''),
+     'search_words(r.name, r.tag)', 'r.edge_id is null', 'coalesce(r.name, r.tag) <> '''''),
     ('reports', 'reports', 'coalesce(r.title, r.number)', 'concat_ws('' · '', r.number, r.address)',
      'search_words(r.number, r.title, r.address)', 'r.visibility = ''public''', 'true'),
     ('permits', 'permits', 'r.number', 'concat_ws('' · '', r.kind, r.address)',
