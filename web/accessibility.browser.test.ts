@@ -129,7 +129,7 @@ describe.skipIf(!chromiumPath)('everybody can use it', { timeout: 300_000 }, () 
       await page.getByRole('heading', { name, exact: true }).waitFor()
       expect(await tooWide()).toBe(false)
     }
-    await page.getByRole('button', { name: 'Search' }).click()
+    await page.getByRole('button', { name: 'Search', exact: true }).click()
     await page.getByRole('combobox', { name: 'Search' }).fill(parcel.number)
     await page
       .getByRole('option', { name: new RegExp(parcel.number) })

@@ -31,9 +31,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { verdigris, dark },
   primaryColor: 'verdigris',
-  primaryShade: { light: 6, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: 6,
   fontFamily: "'Sofia Sans Variable', system-ui, sans-serif",
   headings: { fontFamily: "'Brygada 1918 Variable', Georgia, serif", fontWeight: '550' },
   fontSizes: { xs: '12px', sm: '14px', md: '15px', lg: '17px', xl: '21px' },

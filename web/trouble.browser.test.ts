@@ -45,7 +45,7 @@ describe.skipIf(!chromiumPath)('when something goes wrong', { timeout: 180_000 }
       .click()
     const history = page.getByRole('region', { name: 'History' })
     await history.getByText('The server has a problem').waitFor()
-    await page.getByText('Land use').waitFor()
+    await page.getByText('Registered area').waitFor()
     await page.unroute('**/history')
     await history.getByRole('button', { name: 'Try again' }).click()
     await history.getByText('Recorded').waitFor()

@@ -1,10 +1,11 @@
 import { CloseButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { bbox } from '@turf/turf'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Collection } from '../collection.ts'
 import { findCollection } from '../collections.ts'
-import type { FeatureRef, PickedFeature } from '../map/types.ts'
+import type { Bounds, FeatureRef, PickedFeature } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { type Thing, thingQuery } from '../queries.ts'
@@ -15,6 +16,7 @@ import { lastInput } from '../ui/last-input.ts'
 import { Waiting } from '../ui/waiting.tsx'
 import { firstText, thingTitle } from '../ui/words.ts'
 import { Facts } from './facts.tsx'
+import { freePadding } from './free-padding.ts'
 import { HereToo } from './here-too.tsx'
 import { History } from './history.tsx'
 import { Related } from './related.tsx'
@@ -102,6 +104,15 @@ function KnownThing({ collection, thing }: { collection: Collection; thing: Thin
   const Icon = collection.icon
   const kind = t(`collection.${collection.name}.one`)
   const selection = { collection: collection.name, id: thing.id }
+
+  // A link that names a thing but no place, and a search that was faster than the map.
+  const map = useMap()
+  const hasPlace = useView().camera !== undefined
+  useEffect(() => {
+    if (map && !hasPlace && thing.geometry) {
+      map.flyTo(bbox(thing.geometry) as Bounds, { padding: freePadding() })
+    }
+  }, [map, hasPlace, thing.geometry])
 
   // Who works by keyboard goes on from here; who points at the map stays on the map, and all hear it.
   useEffect(() => {
