@@ -12,7 +12,7 @@ export const languages: string[] = Object.keys(files)
   .map((path) => path.slice('./locales/'.length, -'.json'.length))
   .sort()
 
-export const i18n = createInstance()
+const i18n = createInstance()
 
 /** Starts with the language chosen before, else the first of the browser's that we have. */
 export async function startI18n(): Promise<void> {
@@ -47,7 +47,7 @@ export function languageName(language: string): string {
 }
 
 /** The first of the wishes we have a file for, region aside; else English. */
-export function pickLanguage(wishes: readonly string[], have = languages): string {
+function pickLanguage(wishes: readonly string[], have = languages): string {
   const bases = wishes.map((wish) => wish.toLowerCase().split('-')[0] ?? '')
   return bases.find((base) => have.includes(base)) ?? fallback
 }

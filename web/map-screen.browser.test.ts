@@ -186,6 +186,16 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
       .and(page.locator('[aria-invalid=true]'))
       .waitFor()
   })
+
+  it('saves the view as a picture', async () => {
+    const page = await open(mapPath(parcel))
+    await mapDrawn(page)
+    await page.getByRole('button', { name: 'Print' }).click()
+    await page.getByRole('combobox', { name: 'Format' }).selectOption('png')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save' }).click()
+    expect((await saved).suggestedFilename()).toBe(`${slug}.png`)
+  })
 })
 
 function isNear(url: URL, { lng, lat }: { lng: number; lat: number }): boolean {

@@ -27,7 +27,7 @@ const views = fc
     shown: optional(names),
     hidden: optional(names),
     opacities: optional(fc.dictionary(name, decimal(0, 0.99, 2), { minKeys: 1 })),
-    asOf: optional(day),
+    asOf: optional(day.filter((past) => past <= new Date().toISOString())),
     selection: optional(fc.record({ collection: name, id: fc.integer({ min: 0, max: 2 ** 40 }) })),
     pane: optional(fc.constantFrom('layers' as const, 'list' as const, 'filters' as const)),
     listed: optional(name),
@@ -60,6 +60,10 @@ describe('a view in the address bar', () => {
     expect(writeView(view)).toBe(
       '?at=45.5,25.25,16&fade=zones:40&reports.status=new,acknowledged&reports.from=2025-01-01&sel=parcels/12&q=strada%20%C8%99colii',
     )
+  })
+
+  it('does not look into the future', () => {
+    expect(parseView('?asOf=2999-01-01')).toEqual({})
   })
 
   it('never fails on what people paste', () => {

@@ -32,7 +32,7 @@ export function parseView(query: string): View {
     shown: parseWords(params.get('show')),
     hidden: parseWords(params.get('hide')),
     opacities: parseOpacities(params.get('fade')),
-    asOf: parseDay(params.get('asOf')),
+    asOf: parsePastDay(params.get('asOf')),
     selection: parseSelection(params.get('sel')),
     pane: parsePane(params.get('pane')),
     listed: parseWord(params.get('of')),
@@ -88,6 +88,12 @@ function parseDay(text: string | null): string | undefined {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) ? text : undefined
 }
 
+/** Nothing is known of the future yet: a link that asks for it shows the present. */
+function parsePastDay(text: string | null): string | undefined {
+  const day = parseDay(text)
+  return day && day <= new Date().toISOString() ? day : undefined
+}
+
 function parseCamera(text: string | null): MapView | undefined {
   const parts = text?.split(',').map(Number) ?? []
   const [lat = Number.NaN, lng = Number.NaN, zoom = Number.NaN, bearing = 0, pitch = 0] = parts
@@ -109,7 +115,7 @@ function writeCamera({ lng, lat, zoom, bearing, pitch }: MapView): string {
   return parts.join(',')
 }
 
-export function round(value: number, decimals: number): number {
+function round(value: number, decimals: number): number {
   return Number(value.toFixed(decimals)) || 0
 }
 

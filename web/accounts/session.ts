@@ -10,7 +10,7 @@ export interface Me {
 }
 
 /** Asked again when the window is looked at again, so that an ended session is noticed. */
-export const meQuery = queryOptions({
+const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => request<Me>('/api/v1/me', { signal }),
   staleTime: 60_000,

@@ -4,10 +4,6 @@ import type { Pane } from '../view-state.ts'
 
 export const phoneQuery = '(max-width: 720px)'
 
-export function useIsPhone(): boolean {
-  return useMediaQuery(phoneQuery, undefined, { getInitialValueInEffect: false }) ?? false
-}
-
 /** The pane at the left. Where nothing is said, a wide screen shows the legend. */
 export function usePane() {
   const view = useView()

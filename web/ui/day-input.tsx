@@ -2,6 +2,7 @@ import '@mantine/dates/styles.css'
 import { DateInput } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
 import { createFormat, regionalForm } from './format.ts'
+import { parseDay } from './parse-day.ts'
 
 interface DayInputProps {
   label: string
@@ -45,19 +46,4 @@ export function DayInput({ label, value, max, onChange }: DayInputProps) {
 
 function asUtc(day: string | Date): Date {
   return typeof day === 'string' ? new Date(`${day.slice(0, 10)}T00:00:00Z`) : day
-}
-
-/** 2025-06-01, or day, month and year in the language's own order with any marks between. */
-export function parseDay(text: string, language: string): string | null {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text
-  const numbers = text.match(/\d+/g)
-  if (numbers?.length !== 3) return null
-  const order = new Intl.DateTimeFormat(language, { dateStyle: 'short' })
-    .formatToParts(new Date())
-    .map(({ type }) => type)
-    .filter((type) => type === 'day' || type === 'month' || type === 'year')
-  const part = (type: string) => numbers[order.indexOf(type as 'day')] ?? ''
-  const year = part('year').length === 2 ? `20${part('year')}` : part('year')
-  const day = `${year.padStart(4, '0')}-${part('month').padStart(2, '0')}-${part('day').padStart(2, '0')}`
-  return Number.isNaN(Date.parse(day)) ? null : day
 }
