@@ -97,6 +97,7 @@ async function run() {
     await migrate(db, { onProgress: say })
     await fillIfEmpty(db, options)
     await building
+    await abandonDeadRuns(db)
     const secret = secretOf(config)
     const server = await startServer({ db, port, secret, publicUrl, basemapUrl, webFolder })
     stops.unshift(() => server.stop())
