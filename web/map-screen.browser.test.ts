@@ -83,7 +83,9 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
   it('finds what is typed with a mistake and without accents', async () => {
     const page = await open(`/${slug}`)
     await page.getByRole('combobox', { name: 'Search' }).click()
-    await page.keyboard.type('primarria', { delay: 20 })
+    const answer = page.waitForResponse(/search\?q=primarria&/)
+    await page.keyboard.type('primarria', { delay: 5 })
+    await answer
     const townHall = /^Primăria.*Building$/
     await page.getByRole('option', { name: townHall }).first().waitFor()
     const chosen = page.getByRole('option', { name: townHall, selected: true })
@@ -93,7 +95,7 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
     await page.keyboard.press('Enter')
     await page.waitForURL(/sel=buildings/)
     await page.getByRole('heading', { name: /Primăria/ }).waitFor()
-    await page.waitForURL(/at=/)
+    await page.waitForURL(/at=.*q=primarria/)
   })
 
   it('filters the list and the map by state, in the address', async () => {

@@ -18,8 +18,7 @@ import { type Hit, searchQuery } from './search-query.ts'
 export function SearchBox() {
   const { t } = useTranslation()
   const { slug } = useMunicipality()
-  const { query = '' } = useView()
-  const changeView = useChangeView()
+  const [query, setQuery] = useQueryText()
   const select = useSelect()
   const map = useMap()
   const input = useRef<HTMLInputElement>(null)
@@ -36,14 +35,14 @@ export function SearchBox() {
 
   // Enter takes the best without another key.
   const { selectFirstOption, resetSelectedOption } = combobox
-  const best = hits[0] && keyOf(hits[0])
+  const listed = hits.map(keyOf).join()
   useEffect(() => {
-    if (best) selectFirstOption()
+    if (listed) selectFirstOption()
     else resetSelectedOption()
-  }, [best, selectFirstOption, resetSelectedOption])
+  }, [listed, selectFirstOption, resetSelectedOption])
 
   const write = (text: string) => {
-    changeView({ query: text || undefined }, { replace: true })
+    setQuery(text)
     combobox.openDropdown()
   }
   const take = (value: string) => {
@@ -149,6 +148,31 @@ export function SearchBox() {
       </span>
     </search>
   )
+}
+
+/**
+ * The text of the field. It goes to the address bar when the typing pauses, since a field that waits
+ * for the router loses letters; and comes from there when somebody goes back.
+ */
+function useQueryText(): [text: string, write: (text: string) => void] {
+  const { query = '' } = useView()
+  const changeView = useChangeView()
+  const [text, setText] = useState(query)
+  const written = useRef(query)
+  useEffect(() => {
+    if (query === written.current) return
+    written.current = query
+    setText(query)
+  }, [query])
+  useEffect(() => {
+    if (text === written.current) return
+    const timer = setTimeout(() => {
+      written.current = text
+      void changeView({ query: text || undefined }, { replace: true })
+    }, 250)
+    return () => clearTimeout(timer)
+  }, [text, changeView])
+  return [text, setText]
 }
 
 function HitOption({ hit }: { hit: Hit }) {
