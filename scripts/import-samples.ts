@@ -11,6 +11,7 @@ import { parseRequest } from '../api/imports/arguments.ts'
 import { sumOf } from '../api/imports/counts.ts'
 import { importFile } from '../api/imports/run-import.ts'
 import { samples } from '../api/imports/samples.ts'
+import { mergeParcelBlocks } from '../tiles/blocks.ts'
 
 const [folder, word = ''] = process.argv.slice(2)
 if (folder === undefined || !existsSync(folder)) {
@@ -37,6 +38,7 @@ try {
     const holds = sumOf(counts) === rowsRead ? '=' : '≠'
     say(`${file}: ${rowsRead} read ${holds} ${told} (${seconds} s)`)
   }
+  await mergeParcelBlocks(db)
 } finally {
   await db.close()
 }

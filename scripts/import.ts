@@ -7,6 +7,7 @@ import { SourceError } from '../api/imports/readers/source.ts'
 import { reportText } from '../api/imports/report-text.ts'
 import { importFile } from '../api/imports/run-import.ts'
 import { CancelledError, type Progress } from '../api/imports/runs.ts'
+import { mergeParcelBlocks } from '../tiles/blocks.ts'
 
 const stages = { reading: 'Reading', checking: 'Checking', applying: 'Applying' } as Record<
   string,
@@ -59,6 +60,7 @@ async function main(args: string[]): Promise<number> {
     })
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
     process.stdout.write(`${parsed.asJson ? JSON.stringify(report) : reportText(report)}\n`)
+    if (report.layer === 'parcels' && !report.isDryRun) await mergeParcelBlocks(db)
     return 0
   } finally {
     await db.close()

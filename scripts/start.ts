@@ -8,7 +8,7 @@ import { migrate } from '../api/db/migrate.ts'
 import { abandonDeadRuns } from '../api/imports/runs.ts'
 import { startServer } from '../api/main.ts'
 import { loadDemoTown } from '../seed-data/load.ts'
-import { ParcelBlocks } from '../tiles/blocks.ts'
+import { mergeParcelBlocks } from '../tiles/blocks.ts'
 import { buildWebClient, webFolder } from './web-client.ts'
 
 const usage = `npm start -- [--database embedded|local] [--demo-parcels N] [--no-demo]`
@@ -39,7 +39,6 @@ function readOptions(): Options {
   return { engine, demo: !values['no-demo'], demoParcels }
 }
 
-const mergeLimitMs = 60_000
 const startedAt = performance.now()
 
 function say(line: string) {
@@ -66,13 +65,7 @@ async function fillIfEmpty(db: Database, options: Options) {
     parcels: options.demoParcels,
     onProgress: progress('Making the demo town'),
   })
-  if (towns.length === 0) await mergeDemoBlocks(db)
-}
-
-/** So that the first who looks sees the whole town, not as much as was merged by then. */
-async function mergeDemoBlocks(db: Database) {
-  const { id } = await db.kysely.selectFrom('municipalities').select('id').executeTakeFirstOrThrow()
-  await new ParcelBlocks(db).refresh(id, mergeLimitMs)
+  if (towns.length === 0) await mergeParcelBlocks(db)
 }
 
 async function run() {

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../api/db/database.ts'
 import type { Tables } from '../api/db/tables.ts'
-import { type Actor, inTenant } from '../api/db/tenant.ts'
+import { type Actor, asActor, inTenant } from '../api/db/tenant.ts'
 import { toneSql } from './land-use.ts'
 
 /** Cells merged in one transaction: some tenths of a second. */
@@ -61,6 +61,18 @@ export class ParcelBlocks {
       this.settled.delete(municipalityId)
     }
   }
+}
+
+/** Far longer than half a million parcels take. */
+const bulkPatienceMs = 600_000
+
+/** Merges all that was noted, in every municipality: after a bulk load, so that nobody sees half of it. */
+export async function mergeParcelBlocks(db: Database): Promise<void> {
+  const towns = await asActor(db, server, (trx) =>
+    trx.selectFrom('municipalities').select('id').orderBy('id').execute(),
+  )
+  const blocks = new ParcelBlocks(db)
+  for (const { id } of towns) await blocks.refresh(id, bulkPatienceMs)
 }
 
 interface Cell {
