@@ -51,12 +51,14 @@ test('transactions take turns in the order they came', async () => {
   await first.query('begin')
   const others = await Promise.all(Array.from({ length: 4 }, () => own.db.connect(session)))
   const all = others.map(async (client, i) => {
+    // Each comes on a socket of its own: what is sent at once may arrive in any order.
+    await sleep(50 * i)
     await client.query('begin')
     order.push(i)
     await client.query('select 1')
     await client.query('commit')
   })
-  await sleep(100)
+  await sleep(300)
   expect(order).toEqual([])
   await first.query('commit')
   await Promise.all(all)
