@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
+// The embedded engine has one connection: tests that run side by side wait for each other.
+const isEmbedded = process.env.TERRIER_TEST_DATABASE === 'embedded'
+
 const shared = {
   pool: 'forks' as const,
   globalSetup: ['api/db/testing-setup.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 90_000,
+  testTimeout: isEmbedded ? 120_000 : 30_000,
+  hookTimeout: isEmbedded ? 240_000 : 90_000,
 }
 
 const browserTests = 'web/**/*.browser.test.ts'
