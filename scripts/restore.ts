@@ -1,5 +1,5 @@
 /** `npm run restore -- FILE`: takes back what `npm run backup` wrote, into an empty database. */
-import { existsSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readConfig } from '../api/config.ts'
 import { holdFolder } from '../api/db/data-folder.ts'
@@ -35,7 +35,9 @@ async function restore(file: string) {
 /** pg_dump's custom format says so in its first five bytes. */
 function isDump(file: string) {
   const head = Buffer.alloc(5)
-  readSync(openSync(file, 'r'), head)
+  const opened = openSync(file, 'r')
+  readSync(opened, head)
+  closeSync(opened)
   return head.toString() === 'PGDMP'
 }
 
