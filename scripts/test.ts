@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findPostgres } from '../api/db/local-binaries.ts'
 import { chromiumPath } from '../web/map/testing/chromium.ts'
@@ -21,16 +21,21 @@ interface Totals {
   passed: number
   failed: number
   skipped: number
+  /** One line for each failure: where, which and why. */
+  failures: string[]
 }
 
 /** The parts of Vitest's JSON report used here. */
 interface Report {
-  success: boolean
   numPassedTests: number
-  numFailedTests: number
   numPendingTests: number
   numTodoTests: number
-  testResults: { status: string; assertionResults: unknown[] }[]
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[]
+  }[]
 }
 
 const root = join(import.meta.dirname, '..')
@@ -76,9 +81,10 @@ async function test(run: Run): Promise<Totals> {
   process.stdout.write(`\nTesting ${run.project} on the ${run.engine} database\n`)
   const code = await vitest(args, run.engine)
   try {
-    return count(JSON.parse(readFileSync(report, 'utf8')), code)
+    return count(JSON.parse(readFileSync(report, 'utf8')), code, run)
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+    const failures = [`${run.project} on ${run.engine}: Vitest ended with ${code} and no report`]
+    return { passed: 0, failed: 1, skipped: 0, failures }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -103,15 +109,20 @@ function vitest(args: string[], engine: Engine): Promise<number> {
 }
 
 /** A file that could not be loaded has no tests to fail; it counts as one that did. */
-function count(report: Report, code: number): Totals {
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length
-  const failed = report.numFailedTests + broken
+function count(report: Report, code: number, { engine, project }: Run): Totals {
+  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name)
+    if (status === 'failed' && assertionResults.length === 0) return [`${file}: ${message}`]
+    return assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => `${file} › ${test.fullName}: ${test.failureMessages.join(' ')}`)
+  })
+  if (failures.length === 0 && code !== 0) failures.push(`Vitest ended with ${code}`)
   return {
     passed: report.numPassedTests,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
+    failed: failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: failures.map((line) => `${project} on ${engine}: ${line.slice(0, 600)}`),
   }
 }
 
@@ -126,14 +137,16 @@ function sayWhatIsMissing() {
   }
 }
 
-const totals: Totals = { passed: 0, failed: 0, skipped: 0 }
+const totals: Totals = { passed: 0, failed: 0, skipped: 0, failures: [] }
 for (const run of plan()) {
-  const { passed, failed, skipped } = await test(run)
+  const { passed, failed, skipped, failures } = await test(run)
   totals.passed += passed
   totals.failed += failed
   totals.skipped += skipped
+  totals.failures.push(...failures)
 }
 process.stdout.write('\n')
+for (const failure of totals.failures) process.stdout.write(`Failed: ${failure}\n`)
 sayWhatIsMissing()
 process.stdout.write(
   `${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`,
