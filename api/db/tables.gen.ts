@@ -136,6 +136,19 @@ interface Buildings {
   year_built: number | null;
 }
 
+interface Bundles {
+  change_reason: Generated<string | null>;
+  id: Generated<number>;
+  municipality_id: number;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
+  saved_cost: Generated<Numeric>;
+  saved_excavations: Generated<number>;
+  status: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
 interface ChangeSets {
   change_reason: Generated<string | null>;
   document_number: string | null;
@@ -282,6 +295,22 @@ interface HistoryBuildings {
   year_built: number | null;
 }
 
+interface HistoryBundles {
+  change_reason: string | null;
+  ended_by: string;
+  id: number;
+  municipality_id: number;
+  operation: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
+  saved_cost: Numeric;
+  saved_excavations: number;
+  status: string;
+  title: string;
+  version: number;
+}
+
 interface HistoryChangeSets {
   change_reason: string | null;
   document_number: string | null;
@@ -359,18 +388,38 @@ interface HistoryInspections {
 }
 
 interface HistoryInterventions {
+  about: Json | null;
+  benefit: number | null;
+  benefit_parts: Json | null;
+  bundle_id: number | null;
   change_reason: string | null;
+  closure: string | null;
   cost: Numeric | null;
+  crew_days: Json | null;
+  district_id: number | null;
+  duration_days: number | null;
+  earliest_on: string | null;
   ended_by: string;
+  excavation_depth_m: number | null;
+  fund: string | null;
   geom: string;
   id: number;
+  kind: string | null;
+  latest_on: string | null;
   municipality_id: number;
   operation: string;
+  origin: string | null;
+  people_served: number | null;
   plan_id: number;
+  progress: number | null;
+  reasons: Json | null;
   recorded_at: Timestamp;
   recorded_by: string;
   recorded_until: Timestamp;
+  scope: Json | null;
   sequence: number | null;
+  spent: Numeric | null;
+  status: string | null;
   title: string;
   version: number;
   works_id: number | null;
@@ -412,6 +461,59 @@ interface HistoryMaintenancePlans {
   recorded_until: Timestamp;
   task: string;
   version: number;
+}
+
+interface HistoryMoratoriums {
+  change_reason: string | null;
+  ended_by: string;
+  ends_on: string;
+  geom: string;
+  id: number;
+  municipality_id: number;
+  operation: string;
+  reason: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
+  road_id: number | null;
+  starts_on: string;
+  version: number;
+  works_id: number | null;
+}
+
+interface HistoryNeedComponents {
+  change_reason: string | null;
+  code: string;
+  config: Json;
+  ended_by: string;
+  is_active: boolean;
+  municipality_id: number;
+  names: Json;
+  operation: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
+  source: string;
+  unit: string | null;
+  version: number;
+}
+
+interface HistoryNeedPresets {
+  change_reason: string | null;
+  ended_by: string;
+  id: number;
+  is_corrected: boolean;
+  is_shared: boolean;
+  municipality_id: number;
+  name: string;
+  operation: string;
+  owner_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
+  role: string | null;
+  version: number;
+  weights: Json;
 }
 
 interface HistoryNetworkEdges {
@@ -575,10 +677,16 @@ interface HistoryPermits {
 }
 
 interface HistoryPlans {
+  approval_reason: string | null;
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  approved_scenario_id: number | null;
   budget: Numeric | null;
   change_reason: string | null;
+  description: string | null;
   ended_by: string;
   ends_on: string | null;
+  first_year: number | null;
   id: number;
   municipality_id: number;
   name: string;
@@ -588,6 +696,70 @@ interface HistoryPlans {
   recorded_until: Timestamp;
   starts_on: string | null;
   status: string;
+  version: number;
+  years: number | null;
+}
+
+interface HistoryPlanScenarios {
+  cancel_requested_at: Timestamp | null;
+  change_reason: string | null;
+  ended_by: string;
+  id: number;
+  municipality_id: number;
+  name: string;
+  operation: string;
+  pins: Json;
+  plan_id: number;
+  progress: Json;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
+  result: Json;
+  rules: Json;
+  solved_at: Timestamp | null;
+  status: string;
+  version: number;
+}
+
+interface HistoryProgrammes {
+  attributes: Json;
+  change_reason: string | null;
+  cost: Numeric | null;
+  ended_by: string;
+  ends_on: string | null;
+  excavation_depth_m: number | null;
+  external_id: string | null;
+  geom: string;
+  geom_3857: string;
+  id: number;
+  kind: string;
+  municipality_id: number;
+  number: string | null;
+  operation: string;
+  operator: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
+  source: string | null;
+  starts_on: string | null;
+  status: string;
+  title: string;
+  version: number;
+}
+
+interface HistoryQuestions {
+  change_reason: string | null;
+  ended_by: string;
+  id: number;
+  is_shared: boolean;
+  municipality_id: number;
+  name: string;
+  operation: string;
+  owner_id: string | null;
+  question: Json;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
   version: number;
 }
 
@@ -696,6 +868,28 @@ interface HistoryRoadSurfaces {
   recorded_until: Timestamp;
   road_id: number | null;
   source: string | null;
+  version: number;
+}
+
+interface HistoryUnitPrices {
+  change_reason: string | null;
+  closure: string;
+  code: string;
+  crew_days_per_unit: number;
+  ended_by: string;
+  excavation_depth_m: number | null;
+  fund: string;
+  kind: string;
+  moratorium_months: number | null;
+  municipality_id: number;
+  names: Json;
+  operation: string;
+  per: string;
+  price: Numeric;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
+  skill: string | null;
   version: number;
 }
 
@@ -874,16 +1068,43 @@ interface Inspections {
   work_order_id: number | null;
 }
 
+interface InterventionDependencies {
+  intervention_id: number;
+  municipality_id: number;
+  needs_id: number;
+  same_year: Generated<boolean>;
+}
+
 interface Interventions {
+  about: Generated<Json>;
+  benefit: Generated<number>;
+  benefit_parts: Generated<Json>;
+  bundle_id: number | null;
   change_reason: Generated<string | null>;
+  closure: Generated<string>;
   cost: Numeric | null;
+  crew_days: Generated<Json>;
+  district_id: number | null;
+  duration_days: Generated<number>;
+  earliest_on: string | null;
+  excavation_depth_m: number | null;
+  fund: Generated<string>;
   geom: string;
   id: Generated<number>;
+  kind: Generated<string>;
+  latest_on: string | null;
   municipality_id: number;
-  plan_id: number;
+  origin: Generated<string>;
+  people_served: Generated<number>;
+  plan_id: number | null;
+  progress: Generated<number>;
+  reasons: Generated<Json>;
   recorded_at: Generated<Timestamp>;
   recorded_by: Generated<string>;
+  scope: Generated<Json>;
   sequence: number | null;
+  spent: Generated<Numeric>;
+  status: Generated<string>;
   title: string;
   version: Generated<number>;
   works_id: number | null;
@@ -937,6 +1158,31 @@ interface Migrations {
   name: string;
 }
 
+interface MoratoriumExceptions {
+  granted_at: Generated<Timestamp>;
+  granted_by: Generated<string>;
+  id: Generated<number>;
+  intervention_id: number;
+  moratorium_id: number;
+  municipality_id: number;
+  reason: string;
+}
+
+interface Moratoriums {
+  change_reason: Generated<string | null>;
+  ends_on: string;
+  geom: string;
+  id: Generated<number>;
+  municipality_id: number;
+  reason: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
+  road_id: number | null;
+  starts_on: string;
+  version: Generated<number>;
+  works_id: number | null;
+}
+
 interface Municipalities {
   boundary: string | null;
   change_reason: Generated<string | null>;
@@ -956,15 +1202,81 @@ interface Municipalities {
   version: Generated<number>;
 }
 
-interface Needs {
-  components: Generated<Json>;
-  computed_at: Generated<Timestamp>;
-  geom: string;
-  id: Generated<number>;
+interface NeedComponents {
+  change_reason: Generated<string | null>;
+  code: string;
+  config: Generated<Json>;
+  is_active: Generated<boolean>;
   municipality_id: number;
-  score: number;
-  unit_id: string;
+  names: Json;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
+  source: string;
+  unit: string | null;
+  version: Generated<number>;
+}
+
+interface NeedPresets {
+  change_reason: Generated<string | null>;
+  id: Generated<number>;
+  is_corrected: Generated<boolean>;
+  is_shared: Generated<boolean>;
+  municipality_id: number;
+  name: string;
+  owner_id: string | null;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
+  role: string | null;
+  version: Generated<number>;
+  weights: Json;
+}
+
+interface NeedRuns {
+  as_of: Timestamp | null;
+  cancel_requested_at: Timestamp | null;
+  components: Generated<string[]>;
+  counts: Generated<Json>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  is_current: Generated<boolean>;
+  message: string | null;
+  municipality_id: number;
+  progress: Generated<number>;
+  requested_at: Generated<Timestamp>;
+  requested_by: Generated<string>;
+  revision: Generated<number>;
+  scales: Generated<Json>;
+  settings: Generated<Json>;
+  stage: string | null;
+  started_at: Timestamp | null;
+  status: Generated<string>;
   unit_kind: string;
+}
+
+interface NeedUnits {
+  area_m2: Generated<number>;
+  cell_q: number | null;
+  cell_r: number | null;
+  district_id: number | null;
+  geom: string;
+  geom_3857: Generated<string>;
+  id: Generated<number>;
+  key: string;
+  kind: string;
+  label: string | null;
+  length_m: Generated<number>;
+  municipality_id: number;
+  people: Generated<number>;
+  ref_id: number | null;
+  vulnerable_people: Generated<number>;
+}
+
+interface NeedValues {
+  levels: number[];
+  municipality_id: number;
+  raw: number[];
+  run_id: number;
+  unit_id: number;
 }
 
 interface NetworkEdges {
@@ -1133,9 +1445,15 @@ interface Permits {
 }
 
 interface Plans {
+  approval_reason: string | null;
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  approved_scenario_id: number | null;
   budget: Numeric | null;
   change_reason: Generated<string | null>;
+  description: string | null;
   ends_on: string | null;
+  first_year: number | null;
   id: Generated<number>;
   municipality_id: number;
   name: string;
@@ -1143,6 +1461,61 @@ interface Plans {
   recorded_by: Generated<string>;
   starts_on: string | null;
   status: Generated<string>;
+  version: Generated<number>;
+  years: Generated<number>;
+}
+
+interface PlanScenarios {
+  cancel_requested_at: Timestamp | null;
+  change_reason: Generated<string | null>;
+  id: Generated<number>;
+  municipality_id: number;
+  name: string;
+  pins: Generated<Json>;
+  plan_id: number;
+  progress: Generated<Json>;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
+  result: Generated<Json>;
+  rules: Generated<Json>;
+  solved_at: Timestamp | null;
+  status: Generated<string>;
+  version: Generated<number>;
+}
+
+interface Programmes {
+  attributes: Generated<Json>;
+  change_reason: Generated<string | null>;
+  cost: Numeric | null;
+  ends_on: string | null;
+  excavation_depth_m: number | null;
+  external_id: string | null;
+  geom: string;
+  geom_3857: Generated<string>;
+  id: Generated<number>;
+  kind: Generated<string>;
+  municipality_id: number;
+  number: string | null;
+  operator: string | null;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
+  source: string | null;
+  starts_on: string | null;
+  status: Generated<string>;
+  title: string;
+  version: Generated<number>;
+}
+
+interface Questions {
+  change_reason: Generated<string | null>;
+  id: Generated<number>;
+  is_shared: Generated<boolean>;
+  municipality_id: number;
+  name: string;
+  owner_id: string | null;
+  question: Json;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
   version: Generated<number>;
 }
 
@@ -1269,6 +1642,16 @@ interface RoadSurfaces {
   version: Generated<number>;
 }
 
+interface ScenarioChoices {
+  benefit: Generated<number>;
+  cost: Generated<Numeric>;
+  intervention_id: number;
+  municipality_id: number;
+  reason: Generated<Json>;
+  scenario_id: number;
+  year: number | null;
+}
+
 interface SearchEntries {
   bbox: number[] | null;
   detail: string | null;
@@ -1308,6 +1691,25 @@ interface TwoFactors {
   secret: string;
   user_id: string;
   verified: Generated<boolean>;
+}
+
+interface UnitPrices {
+  change_reason: Generated<string | null>;
+  closure: Generated<string>;
+  code: string;
+  crew_days_per_unit: Generated<number>;
+  excavation_depth_m: number | null;
+  fund: Generated<string>;
+  kind: string;
+  moratorium_months: number | null;
+  municipality_id: number;
+  names: Json;
+  per: string;
+  price: Numeric;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
+  skill: string | null;
+  version: Generated<number>;
 }
 
 interface Users {
@@ -1431,6 +1833,7 @@ export interface DB {
   assets: Assets;
   audit_log: AuditLog;
   buildings: Buildings;
+  bundles: Bundles;
   change_sets: ChangeSets;
   credentials: Credentials;
   crews: Crews;
@@ -1438,6 +1841,7 @@ export interface DB {
   "history.addresses": HistoryAddresses;
   "history.assets": HistoryAssets;
   "history.buildings": HistoryBuildings;
+  "history.bundles": HistoryBundles;
   "history.change_sets": HistoryChangeSets;
   "history.crews": HistoryCrews;
   "history.districts": HistoryDistricts;
@@ -1445,17 +1849,24 @@ export interface DB {
   "history.interventions": HistoryInterventions;
   "history.land_covers": HistoryLandCovers;
   "history.maintenance_plans": HistoryMaintenancePlans;
+  "history.moratoriums": HistoryMoratoriums;
+  "history.need_components": HistoryNeedComponents;
+  "history.need_presets": HistoryNeedPresets;
   "history.network_edges": HistoryNetworkEdges;
   "history.network_nodes": HistoryNetworkNodes;
   "history.networks": HistoryNetworks;
   "history.parcels": HistoryParcels;
   "history.parties": HistoryParties;
   "history.permits": HistoryPermits;
+  "history.plan_scenarios": HistoryPlanScenarios;
   "history.plans": HistoryPlans;
+  "history.programmes": HistoryProgrammes;
+  "history.questions": HistoryQuestions;
   "history.reports": HistoryReports;
   "history.rights": HistoryRights;
   "history.road_surfaces": HistoryRoadSurfaces;
   "history.roads": HistoryRoads;
+  "history.unit_prices": HistoryUnitPrices;
   "history.work_orders": HistoryWorkOrders;
   "history.works": HistoryWorks;
   "history.works_phases": HistoryWorksPhases;
@@ -1464,13 +1875,20 @@ export interface DB {
   import_rows: ImportRows;
   import_runs: ImportRuns;
   inspections: Inspections;
+  intervention_dependencies: InterventionDependencies;
   interventions: Interventions;
   land_covers: LandCovers;
   maintenance_plans: MaintenancePlans;
   memberships: Memberships;
   migrations: Migrations;
+  moratorium_exceptions: MoratoriumExceptions;
+  moratoriums: Moratoriums;
   municipalities: Municipalities;
-  needs: Needs;
+  need_components: NeedComponents;
+  need_presets: NeedPresets;
+  need_runs: NeedRuns;
+  need_units: NeedUnits;
+  need_values: NeedValues;
   network_edges: NetworkEdges;
   network_nodes: NetworkNodes;
   networks: Networks;
@@ -1480,7 +1898,10 @@ export interface DB {
   parties: Parties;
   permit_parties: PermitParties;
   permits: Permits;
+  plan_scenarios: PlanScenarios;
   plans: Plans;
+  programmes: Programmes;
+  questions: Questions;
   report_categories: ReportCategories;
   report_contacts: ReportContacts;
   report_events: ReportEvents;
@@ -1488,10 +1909,12 @@ export interface DB {
   rights: Rights;
   road_surfaces: RoadSurfaces;
   roads: Roads;
+  scenario_choices: ScenarioChoices;
   search_entries: SearchEntries;
   sessions: Sessions;
   spatial_ref_sys: SpatialRefSys;
   two_factors: TwoFactors;
+  unit_prices: UnitPrices;
   users: Users;
   verifications: Verifications;
   work_orders: WorkOrders;
