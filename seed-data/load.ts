@@ -159,14 +159,26 @@ async function keepPast(
           },
         })),
     )
-    await sql`insert into history.${sql.id(table)}
-      select (jsonb_populate_record(t, v.before)).*, v."recordedUntil", v."endedBy", 'update'
+    const columns = await columnsOf(db, table)
+    const own = sql.join(columns.map((column) => sql.id(column)))
+    const held = sql.join(columns.map((column) => sql`r.${sql.id(column)}`))
+    await sql`insert into history.${sql.id(table)} (${own}, recorded_until, ended_by, operation)
+      select ${held}, v."recordedUntil", v."endedBy", 'update'
       from jsonb_to_recordset(${versions}::jsonb)
         as v (id bigint, before jsonb, "recordedUntil" timestamptz, "endedBy" text)
-      join ${sql.id(table)} t on t.municipality_id = ${municipalityId} and t.id = v.id`.execute(
-      db.kysely,
-    )
+      join ${sql.id(table)} t on t.municipality_id = ${municipalityId} and t.id = v.id
+      cross join lateral jsonb_populate_record(t, v.before) as r`.execute(db.kysely)
   }
+}
+
+/** A twin has its table's columns, though not in the table's order. */
+async function columnsOf(db: Database, table: TableName): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select attname as name from pg_attribute
+    where attrelid = ${table}::regclass and attnum > 0 and not attisdropped order by attnum`.execute(
+    db.kysely,
+  )
+  return rows.map(({ name }) => name)
 }
 
 async function finish(

@@ -786,6 +786,7 @@ interface HistoryReports {
   recorded_by: string;
   recorded_until: Timestamp;
   reported_at: Timestamp;
+  severity: number | null;
   source: string | null;
   status: string;
   target_at: Timestamp | null;
@@ -1216,6 +1217,15 @@ interface NeedComponents {
   version: Generated<number>;
 }
 
+interface NeedPlaces {
+  feature_id: number;
+  municipality_id: number;
+  run_id: number;
+  share: number;
+  source: string;
+  unit_id: number;
+}
+
 interface NeedPresets {
   change_reason: Generated<string | null>;
   id: Generated<number>;
@@ -1526,6 +1536,8 @@ interface ReportCategories {
   name: string;
   names: Generated<Json>;
   service_level_hours: number | null;
+  topic: string | null;
+  weight: Generated<number>;
 }
 
 interface ReportContacts {
@@ -1566,6 +1578,7 @@ interface Reports {
   recorded_at: Generated<Timestamp>;
   recorded_by: Generated<string>;
   reported_at: Generated<Timestamp>;
+  severity: number | null;
   source: string | null;
   status: Generated<string>;
   target_at: Timestamp | null;
@@ -1885,6 +1898,7 @@ export interface DB {
   moratoriums: Moratoriums;
   municipalities: Municipalities;
   need_components: NeedComponents;
+  need_places: NeedPlaces;
   need_presets: NeedPresets;
   need_runs: NeedRuns;
   need_units: NeedUnits;

@@ -1,0 +1,39 @@
+import type { RawBuilder } from 'kysely'
+import type { Row } from '../../http/fields.ts'
+
+/** Where a component's features come from. Each is gone through once for all its components. */
+export type Source = 'reports' | 'assets' | 'roads' | 'permits' | 'units'
+
+/** What the SQL of a component may use. `now` is the moment the run speaks of. */
+export interface Moment {
+  now: RawBuilder<unknown>
+  row: Row
+}
+
+/**
+ * One figure of need. Its SQL speaks of one feature, as the row of its source (see sources.ts); a
+ * unit's raw figure is the sum over its features, each by its share in the unit, or their mean
+ * weighted by `by`; null where there is none. From raw figures levels of 0 to 1 are made.
+ */
+export interface Component {
+  code: string
+  source: Source
+  /** The unit of the raw figure, a word of the translation files: `per-1000-people`. */
+  unit: string
+  aggregate: 'sum' | 'mean'
+  value: (at: Moment) => RawBuilder<unknown>
+  /** Of a mean: how much a feature counts. */
+  by?: (at: Moment) => RawBuilder<unknown>
+  /** What a sum is divided by: people who could be concerned, hundred metres of street, hectares. */
+  per?: 'people' | 'length' | 'area'
+  /** Whether small numbers are drawn towards the town's mean. Needs `per`. */
+  isShrunk?: boolean
+  /** Whether it is corrected for how readily a place reports. */
+  isCorrected?: boolean
+  /** `log` where a few have very much. */
+  scale: 'linear' | 'log'
+  /** A raw figure that always means full need; else the 98th percentile of those above zero is. */
+  cap?: number
+  /** In presets that say nothing else, 0 to 10. */
+  weight: number
+}

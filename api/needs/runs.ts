@@ -1,0 +1,218 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
+import { type Actor, inTenant } from '../db/tenant.ts'
+import { type Collection, type ReadContext, rowAs } from '../http/collection.ts'
+import type { Component, Source } from './components/component.ts'
+import { figuresOf, type Sums, type Unit } from './compute.ts'
+import type { Scale } from './levels.ts'
+import { placesSql } from './places.ts'
+import { readReporting } from './reporting.ts'
+import { featuresOf, figuresSql, type Known } from './sources.ts'
+import type { UnitKind } from './unit-kinds.ts'
+import { makeUnits, measureUnits, type OfficialCrs } from './units.ts'
+
+/** Need is computed by the program itself, whoever asked for it. */
+export const computing: Actor = { userId: null, role: 'system', reason: 'need' }
+
+export interface RunTask {
+  db: Database
+  municipalityId: number
+  crs: OfficialCrs
+  timeZone: string
+  collections: ReadonlyMap<string, Collection>
+  components: readonly Component[]
+  kind: UnitKind
+  runId: number
+  /** ISO; the register as it was known then. */
+  asOf?: string
+}
+
+class RunCancelledError extends Error {
+  override name = 'RunCancelledError'
+}
+
+/**
+ * Computes a run in several short transactions, so that nobody waits for it, and makes it the current
+ * one of its kind. A failure or a cancellation is written to the run, and leaves the one before as it was.
+ */
+export async function computeRun(task: RunTask): Promise<void> {
+  try {
+    await compute(task)
+  } catch (error) {
+    const isCancelled = error instanceof RunCancelledError
+    const message = isCancelled ? null : error instanceof Error ? error.message : String(error)
+    await inRun(task, (trx) =>
+      sql`update need_runs set status = ${isCancelled ? 'cancelled' : 'failed'}, message = ${message}, finished_at = now()
+        where municipality_id = ${task.municipalityId} and id = ${task.runId}`.execute(trx),
+    )
+    if (!isCancelled) throw error
+  } finally {
+    await inRun(task, (trx) =>
+      sql`delete from need_places where municipality_id = ${task.municipalityId} and run_id = ${task.runId}`.execute(
+        trx,
+      ),
+    )
+  }
+}
+
+async function compute(task: RunTask): Promise<void> {
+  const { kind, crs, components } = task
+  const known = knownAt(task)
+  const sources = [...new Set(components.map(({ source }) => source))]
+  const stages = sources.length * 2 + 3
+  let stage = 0
+  const next = (name: string) => tick(task, name, stage++ / stages)
+  await next('units')
+  await inRun(task, (trx) => makeUnits(trx, kind, crs))
+  await analyze(task, 'need_units')
+  await inRun(task, (trx) => measureUnits(trx, kind, crs))
+  const sums = new Map<string, Sums>()
+  for (const source of sources) {
+    const own = components.filter((one) => one.source === source)
+    await next(source)
+    if (source !== 'units') {
+      await inRun(task, (trx) => keepPlaces(trx, task, source, known))
+      await analyze(task, 'need_places')
+    }
+    await next(source)
+    const found = await inRun(task, (trx) =>
+      readSums(trx, source, own, known, placesOf(task, source)),
+    )
+    for (const [code, figures] of found) sums.set(code, figures)
+  }
+  await next('scores')
+  const reporting = await inRun(task, (trx) => readReporting(trx, known))
+  const units = await inRun(task, (trx) => readUnits(trx, kind))
+  const figures = components.map((one) =>
+    figuresOf(one, units, sums.get(one.code) ?? new Map(), reporting),
+  )
+  await next('writing')
+  await inRun(task, async (trx) => {
+    await writeValues(trx, task, units, figures)
+    const scales = Object.fromEntries(components.map((one, i) => [one.code, figures[i]!.scale]))
+    await finish(trx, task, scales, Object.fromEntries(reporting), units.length)
+  })
+}
+
+function inRun<T>(task: RunTask, act: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return inTenant(task.db, task.municipalityId, computing, async (trx) => {
+    await sql`select set_config('statement_timeout', '600000', true), set_config('work_mem', '128MB', true),
+      set_config('jit', 'off', true)`.execute(trx)
+    return act(trx)
+  })
+}
+
+/** A table last counted when empty would be joined row by row. Only its owner may count it. */
+async function analyze({ db }: RunTask, table: 'need_units' | 'need_places'): Promise<void> {
+  await sql`analyze ${sql.table(table)}`.execute(db.kysely)
+}
+
+export function knownAt({
+  collections,
+  timeZone,
+  asOf,
+}: Pick<RunTask, 'collections' | 'timeZone' | 'asOf'>): Known {
+  const moment = asOf === undefined ? undefined : sql`${asOf}::timestamptz`
+  const at: ReadContext = { collections, timeZone, asOf: moment }
+  return { row: rowAs('r', at), now: moment ?? sql`now()` }
+}
+
+/** Says how far it is; throws when somebody asked it to stop. */
+async function tick(task: RunTask, stage: string, progress: number): Promise<void> {
+  const { rows } = await inRun(task, (trx) =>
+    sql<{ asked: boolean }>`
+      update need_runs set status = 'running', stage = ${stage}, progress = ${progress},
+        started_at = coalesce(started_at, now())
+      where municipality_id = ${task.municipalityId} and id = ${task.runId}
+      returning cancel_requested_at is not null as asked`.execute(trx),
+  )
+  if (rows[0]?.asked !== false) throw new RunCancelledError()
+}
+
+async function keepPlaces(trx: Transaction<Tables>, task: RunTask, source: Source, known: Known) {
+  const { municipalityId, runId, kind, crs } = task
+  await sql`
+    insert into need_places (municipality_id, run_id, source, feature_id, unit_id, share)
+    select ${municipalityId}, ${runId}, ${source}, feature_id, unit_id, share
+    from (${placesSql(kind, featuresOf(source, known), crs.srid, crs.unitM)}) as p`.execute(trx)
+}
+
+function placesOf({ municipalityId, runId }: RunTask, source: Source): RawBuilder<unknown> {
+  return sql`(select feature_id, unit_id, share from need_places
+    where municipality_id = ${municipalityId} and run_id = ${runId} and source = ${source})`
+}
+
+/** By component, the sums of each unit that has any. */
+export async function readSums(
+  trx: Transaction<Tables>,
+  source: Source,
+  components: readonly Component[],
+  known: Known,
+  places: RawBuilder<unknown>,
+  where?: RawBuilder<unknown>,
+): Promise<Map<string, Map<number, number | null>>> {
+  const { rows } = await sql<Record<string, number | null> & { unit_id: number }>`
+    ${figuresSql(source, components, known, places, where)}`.execute(trx)
+  return new Map(
+    components.map((one, i) => [
+      one.code,
+      new Map(rows.map((row) => [row.unit_id, row[`f${i}`] ?? null])),
+    ]),
+  )
+}
+
+async function readUnits(trx: Transaction<Tables>, kind: UnitKind): Promise<Unit[]> {
+  const { rows } = await sql<Unit>`
+    select id, district_id as "districtId", people, length_m as "lengthM", area_m2 as "areaM2" from need_units
+    where municipality_id = (select current_municipality()) and kind = ${kind} order by id`.execute(
+    trx,
+  )
+  return rows
+}
+
+const chunkRows = 5000
+
+export async function writeValues(
+  trx: Transaction<Tables>,
+  { municipalityId, runId }: Pick<RunTask, 'municipalityId' | 'runId'>,
+  units: readonly Unit[],
+  figures: readonly { raw: (number | null)[]; levels: number[] }[],
+): Promise<void> {
+  for (let start = 0; start < units.length; start += chunkRows) {
+    const rows = units.slice(start, start + chunkRows).map(({ id }, i) => ({
+      id,
+      raw: figures.map((one) => one.raw[start + i] ?? null),
+      levels: figures.map((one) => one.levels[start + i] ?? 0),
+    }))
+    await sql`
+      insert into need_values (municipality_id, run_id, unit_id, raw, levels)
+      select ${municipalityId}, ${runId}, id, raw, levels
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v (id bigint, raw float8[], levels smallint[])
+      on conflict (municipality_id, run_id, unit_id) do update set raw = excluded.raw, levels = excluded.levels`.execute(
+      trx,
+    )
+  }
+}
+
+/** The run takes the place of the one before it. */
+async function finish(
+  trx: Transaction<Tables>,
+  { municipalityId, runId, kind, asOf, components }: RunTask,
+  scales: Record<string, Scale>,
+  reporting: Record<string, number>,
+  units: number,
+): Promise<void> {
+  const isCurrent = asOf === undefined
+  const ofKind = sql`municipality_id = ${municipalityId} and unit_kind = ${kind}`
+  await sql`delete from need_runs where ${ofKind} and id <> ${runId}
+    and ${isCurrent ? sql`is_current` : sql`as_of = ${asOf}::timestamptz and status = 'done'`}`.execute(
+    trx,
+  )
+  await sql`
+    update need_runs set status = 'done', is_current = ${isCurrent}, progress = 1, stage = null,
+      components = ${components.map(({ code }) => code)}, scales = ${JSON.stringify(scales)},
+      counts = ${JSON.stringify({ units })}, settings = settings || ${JSON.stringify({ reporting })}::jsonb,
+      finished_at = now()
+    where municipality_id = ${municipalityId} and id = ${runId}`.execute(trx)
+}

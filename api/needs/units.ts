@@ -1,0 +1,185 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { Tables } from '../db/tables.ts'
+import { placesSql } from './places.ts'
+import { sideOf, type UnitKind } from './unit-kinds.ts'
+
+export interface OfficialCrs {
+  srid: number
+  /** Metres in one unit of it. */
+  unitM: number
+}
+
+/** People to a dwelling where a town does not say. */
+const householdSize = 2.4
+
+/** How far from a street's centre line people live in it. Metres. */
+const frontageM = 90
+
+/**
+ * Makes the units of a kind anew from the register as it is: those that are still there keep their
+ * id. They are measured afterwards, best once the table has been analyzed.
+ */
+export async function makeUnits(
+  trx: Transaction<Tables>,
+  kind: UnitKind,
+  crs: OfficialCrs,
+): Promise<void> {
+  await sql`
+    with made as materialized (${unitsSql(kind, crs)}),
+    gone as (
+      delete from need_units u where u.municipality_id = (select current_municipality()) and u.kind = ${kind}
+        and not exists (select from made where made.key = u.key))
+    insert into need_units as u (municipality_id, kind, key, label, ref_id, cell_q, cell_r, geom)
+    select current_municipality(), ${kind}, key, label, ref_id, cell_q, cell_r, geom from made
+    on conflict (municipality_id, kind, key) do update set label = excluded.label, geom = excluded.geom
+      where (u.label, u.geom) is distinct from (excluded.label, excluded.geom)`.execute(trx)
+}
+
+function unitsSql(kind: UnitKind, crs: OfficialCrs): RawBuilder<unknown> {
+  const sideM = sideOf(kind)
+  if (sideM !== undefined) return hexagonsSql(sideM / crs.unitM, crs.srid)
+  if (kind === 'road-segment') return roadSegmentsSql
+  return plainUnits[kind as keyof typeof plainUnits]
+}
+
+const none = sql`null::integer as cell_q, null::integer as cell_r`
+
+const plainUnits = {
+  parcel: sql`select id::text as key, cadastral_number as label, id as ref_id, ${none}, geom from parcels
+    where municipality_id = (select current_municipality()) and valid_until is null`,
+  district: sql`select id::text as key, name as label, id as ref_id, ${none}, geom from districts
+    where municipality_id = (select current_municipality())`,
+  'network-edge': sql`select e.id::text as key, coalesce(e.label, n.name) as label, e.id as ref_id, ${none}, e.geom
+    from network_edges e join networks n using (municipality_id)
+    where e.municipality_id = (select current_municipality()) and n.id = e.network_id and e.valid_until is null
+      and e.kind not in ('service', 'lateral') and e.status = 'in-service'`,
+}
+
+/** Those that touch the municipality; where it has no boundary, those that its streets and parcels touch. */
+function hexagonsSql(side: number, srid: number): RawBuilder<unknown> {
+  const across = sql`(${side}::float8 * sqrt(3.0))`
+  return sql`
+    select q || ':' || r as key, null::text as label, null::bigint as ref_id, q as cell_q, r as cell_r,
+      st_transform(shape, 4326) as geom
+    from (
+      select q, r, hexagon(q, r, ${side}::float8, ${srid}::integer) as shape, area.geom as area
+      from (
+        select st_transform(coalesce(m.boundary, (
+          select st_convexhull(st_collect(geom)) from (
+            select st_setsrid(st_extent(geom)::geometry, 4326) as geom from roads where municipality_id = m.id
+            union all select st_setsrid(st_extent(geom)::geometry, 4326) from parcels where municipality_id = m.id
+            union all select st_setsrid(st_extent(geom)::geometry, 4326) from reports where municipality_id = m.id
+          ) as extents)), ${srid}::integer) as geom
+        from municipalities m where m.id = (select current_municipality())
+      ) as area
+      cross join lateral generate_series(
+        floor(st_xmin(area.geom) / ${side}::float8 / 1.5)::integer - 1,
+        ceil(st_xmax(area.geom) / ${side}::float8 / 1.5)::integer + 1) as q
+      cross join lateral generate_series(
+        floor(st_ymin(area.geom) / ${across} - q / 2.0)::integer - 1,
+        ceil(st_ymax(area.geom) / ${across} - q / 2.0)::integer + 1) as r
+    ) as cells
+    where st_intersects(area, shape)`
+}
+
+/** Centre lines, cut where another road ends on them. */
+const roadSegmentsSql = sql`
+  select r.id || ':' || piece.part as key, r.name as label, r.id as ref_id, ${none}, piece.geom
+  from (
+    select r.id, r.name, r.geom, (
+      select st_collect(distinct e.point) from roads o
+      cross join lateral (values (st_startpoint(o.geom)), (st_endpoint(o.geom))) as e (point)
+      where o.municipality_id = r.municipality_id and o.id <> r.id and o.geom && r.geom
+        and e.point && r.geom and st_intersects(e.point, r.geom)
+        and not st_equals(e.point, st_startpoint(r.geom)) and not st_equals(e.point, st_endpoint(r.geom))
+    ) as junctions
+    from (
+      select r.municipality_id, r.name, r.id, st_linemerge(r.geom) as geom from roads r
+      where r.municipality_id = (select current_municipality())
+        and r.class not in ('path', 'track')
+    ) as r
+  ) as r
+  cross join lateral (
+    select (row_number() over ())::integer as part, d.geom
+    from st_dump(case when r.junctions is null then r.geom else st_split(r.geom, r.junctions) end) as d
+  ) as piece
+  where st_length(piece.geom) > 0`
+
+/** Lengths, areas, districts and people. */
+export async function measureUnits(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
+  const ofKind = sql`u.municipality_id = (select current_municipality()) and u.kind = ${kind}`
+  await sql`
+    update need_units u set
+      length_m = case when st_dimension(u.geom) = 1
+        then st_length(st_transform(u.geom, ${crs.srid}::integer)) * ${crs.unitM}::float8 else 0 end,
+      area_m2 = st_area(st_transform(u.geom, ${crs.srid}::integer)) * ${crs.unitM ** 2}::float8,
+      district_id = (
+        select d.id from districts d
+        where d.municipality_id = u.municipality_id and d.geom && st_pointonsurface(u.geom)
+          and st_intersects(d.geom, st_pointonsurface(u.geom))
+        order by d.kind = 'neighbourhood' desc, d.id limit 1)
+    where ${ofKind}`.execute(trx)
+  if (isAreal(kind)) await measureStreets(trx, kind, crs)
+  await countPeople(trx, kind, crs)
+}
+
+const isAreal = (kind: UnitKind) => kind !== 'road-segment' && kind !== 'network-edge'
+
+/** Of an area, the length of the streets in it. */
+async function measureStreets(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
+  const streets = sql`select id, geom from roads
+    where municipality_id = (select current_municipality()) and class not in ('path', 'track')`
+  await sql`
+    update need_units u set length_m = s.length_m
+    from (
+      select p.unit_id, sum(p.share * r.length_m) as length_m
+      from (${placesSql(kind, { rows: streets, shape: 'any' }, crs.srid, crs.unitM)}) as p
+      join roads r on r.municipality_id = (select current_municipality()) and r.id = p.feature_id
+      group by 1
+    ) as s
+    where u.municipality_id = (select current_municipality()) and u.id = s.unit_id`.execute(trx)
+}
+
+/**
+ * People live in dwellings: as many as the district that says its population has, shared out by
+ * dwellings; else a household to each. Those in schools and places of care are counted by floor area.
+ */
+async function countPeople(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
+  const homes = sql`select id, st_pointonsurface(geom) as geom from buildings
+    where municipality_id = (select current_municipality()) and status = 'standing'`
+  await sql`
+    with homes as (
+      select b.id, case when b.use in ('education', 'school', 'kindergarten', 'health', 'hospital', 'care', 'care-home')
+          then 0 else ${dwellingsSql} end as dwellings,
+        case when b.use in ('education', 'school', 'kindergarten', 'health', 'hospital', 'care', 'care-home')
+          then least(900, b.area_m2 * coalesce(b.storeys, 1) / 14) else 0 end as vulnerable,
+        (select d.id from districts d where d.municipality_id = b.municipality_id and d.population is not null
+           and d.geom && st_pointonsurface(b.geom) and st_intersects(d.geom, st_pointonsurface(b.geom))
+         order by d.kind = 'neighbourhood' desc, d.id limit 1) as district_id
+      from buildings b where b.municipality_id = (select current_municipality()) and b.status = 'standing'
+    ), known as (
+      select h.id, h.vulnerable, case
+        when d.population is null or sum(h.dwellings) over (partition by h.district_id) = 0
+          then h.dwellings * ${householdSize}::float8
+        else h.dwellings * d.population / sum(h.dwellings) over (partition by h.district_id) end as people
+      from homes h left join districts d
+        on d.municipality_id = (select current_municipality()) and d.id = h.district_id
+    )
+    update need_units u set people = s.people, vulnerable_people = s.vulnerable
+    from (
+      select n.id, coalesce(sum(p.share * k.people), 0) as people, coalesce(sum(p.share * k.vulnerable), 0) as vulnerable
+      from need_units n
+      left join (${placesSql(kind, { rows: homes, shape: 'point', reachM: frontageM }, crs.srid, crs.unitM)}) as p
+        on p.unit_id = n.id
+      left join known k on k.id = p.feature_id
+      where n.municipality_id = (select current_municipality()) and n.kind = ${kind}
+      group by n.id
+    ) as s
+    where u.municipality_id = (select current_municipality()) and u.id = s.id
+      and (u.people, u.vulnerable_people) is distinct from (s.people, s.vulnerable)`.execute(trx)
+}
+
+/** Known, or by floor area where a building's use speaks of living or nothing is said of it. */
+const dwellingsSql = sql`coalesce(b.dwellings, case
+  when b.use is null or b.use ~* 'resid|house|flat|apart|dwell|detached|terrace|home'
+    then greatest(1, round(b.area_m2 * coalesce(b.storeys, 1) / 110)) else 0 end)`
