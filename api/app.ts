@@ -21,6 +21,8 @@ import { importRoutes } from './imports/routes.ts'
 import { municipalityFinder } from './municipalities/finder.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
 import { summaryRoutes } from './municipalities/summary.ts'
+import { needRoutes } from './needs/routes.ts'
+import { NeedRunner } from './needs/runner.ts'
 import { searchRoutes } from './search/routes.ts'
 
 export interface AppOptions {
@@ -58,7 +60,7 @@ export function createApp(options: AppOptions) {
   addHealth(app)
   addDocs(app)
   app.route('/tiles', tileRoutes({ db, basemapUrl, actorOf: actorFinder(services) }))
-  return withRoutes(app, auth)
+  return withRoutes(app, auth, new NeedRunner(db, collections, (error) => onError(error, 'need')))
 }
 
 /** Its type is what the web client is typed by. */
@@ -95,7 +97,11 @@ function actorFinder(services: Services) {
   }
 }
 
-function withRoutes(app: ReturnType<typeof newRouter>, auth: ReturnType<typeof createAuth>) {
+function withRoutes(
+  app: ReturnType<typeof newRouter>,
+  auth: ReturnType<typeof createAuth>,
+  needs: NeedRunner,
+) {
   return app
     .route('/', municipalityRoutes())
     .route('/', accountRoutes(auth, remoteAddress))
@@ -103,6 +109,7 @@ function withRoutes(app: ReturnType<typeof newRouter>, auth: ReturnType<typeof c
     .route('/', importRoutes())
     .route('/', searchRoutes())
     .route('/', summaryRoutes())
+    .route('/', needRoutes(collections, needs))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))
     .route('/', collectionRoutes(listed.buildings, collections))

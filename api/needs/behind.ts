@@ -32,13 +32,20 @@ export async function featuresBehind(
   if (component === undefined) throw wrongField('query.component', `There is no component ${code}.`)
   const { rows: units } = await sql<{ unit_m: number }>`select m.unit_m from need_units u
     join municipalities m on m.id = u.municipality_id
-    where u.municipality_id = (select current_municipality()) and u.kind = ${unitKind} and u.id = ${unitId}`.execute(trx)
+    where u.municipality_id = (select current_municipality()) and u.kind = ${unitKind} and u.id = ${unitId}`.execute(
+    trx,
+  )
   if (units[0] === undefined) throw notFound(`unit ${unitId}`)
   if (component.source === 'units') return { collection: 'buildings', features: [] }
   const known = { row: rowAs('r', at), now: at.asOf ?? sql`now()` }
   const near = sql`(select st_expand(geom, 0.0015) from need_units
     where municipality_id = (select current_municipality()) and id = ${unitId})`
-  const places = placesSql(unitKind, featuresOf(component.source, known, near), srid, units[0].unit_m)
+  const places = placesSql(
+    unitKind,
+    featuresOf(component.source, known, near),
+    srid,
+    units[0].unit_m,
+  )
   const own = sql`(select * from (${places}) as found where unit_id = ${unitId})`
   const { rows } = await sql<Behind>`
     select id, share, value, by from (${featuresBehindSql(component, known, own)}) as b

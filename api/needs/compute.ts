@@ -1,7 +1,8 @@
 import type { Component } from './components/component.ts'
-import { exposureOf, type Measures, priorOf, shrunkRate } from './exposure.ts'
+import { exposureOf, type Measures, shrunkRate } from './exposure.ts'
 import { levelOf, type Scale, scaleOf } from './levels.ts'
 import { elsewhere, type Reporting } from './reporting.ts'
+import { empiricalBayesRates } from './statistics/empirical-bayes-rates.ts'
 
 export interface Unit extends Measures {
   id: number
@@ -67,4 +68,10 @@ function scaled(
 ): Figures {
   const scale = given ?? { ...scaleOf(component, raw), ...(prior && { prior }) }
   return { scale, raw, levels: raw.map((one) => levelOf(one, scale)) }
+}
+
+/** Marshall's empirical Bayes: the town's rate, and how much true rates vary about it. */
+function priorOf(counts: readonly number[], exposures: readonly number[]) {
+  const { overallRate, betweenVariance } = empiricalBayesRates(counts, exposures)
+  return { mean: overallRate, variance: betweenVariance }
 }

@@ -18,13 +18,20 @@ export interface DoneRun {
 }
 
 /** The run that answers: the current one, or that of a day. 404 where it was not computed yet. */
-export async function doneRun(trx: Trx, kind: UnitKind, asOf: RawBuilder<unknown> | undefined): Promise<DoneRun> {
+export async function doneRun(
+  trx: Trx,
+  kind: UnitKind,
+  asOf: RawBuilder<unknown> | undefined,
+): Promise<DoneRun> {
   const when = asOf === undefined ? sql`is_current` : sql`as_of = ${asOf} and status = 'done'`
   const { rows } = await sql<DoneRun>`select id, components, revision, settings from need_runs
-    where municipality_id = (select current_municipality()) and unit_kind = ${kind} and ${when}`.execute(trx)
+    where municipality_id = (select current_municipality()) and unit_kind = ${kind} and ${when}`.execute(
+    trx,
+  )
   if (rows[0] !== undefined) return rows[0]
   throw new Problem(404, 'not-computed', {
-    detail: 'Need of this kind of unit was not computed yet. POST to needs/runs, and ask again when it is done.',
+    detail:
+      'Need of this kind of unit was not computed yet. POST to needs/runs, and ask again when it is done.',
   })
 }
 
@@ -36,13 +43,18 @@ const ranked = (run: DoneRun, shares: readonly number[]) => sql`
   from need_values v join need_units u on u.municipality_id = ${tenant} and u.id = v.unit_id
   where v.municipality_id = ${tenant} and v.run_id = ${run.id}`
 
-const featureJson = (components: readonly string[]) => sql`json_build_object('type', 'Feature', 'id', s.id,
+const featureJson = (
+  components: readonly string[],
+) => sql`json_build_object('type', 'Feature', 'id', s.id,
   'geometry', st_asgeojson(s.geom, 7, 0)::json, 'properties', json_build_object(
     'label', s.label, 'score', round(s.score::numeric, 4), 'rank', s.rank, 'refId', s.ref_id,
     'districtId', s.district_id, 'people', round(s.people::numeric, 1),
     'vulnerablePeople', round(s.vulnerable_people::numeric, 1), 'lengthM', round(s.length_m::numeric, 1),
     'areaM2', round(s.area_m2::numeric, 1), 'levels', json_build_object(${sql.join(
-      components.map((code, i) => sql`${sql.lit(code)}, round(s.levels[${sql.lit(i + 1)}] / ${sql.lit(fullLevel)}.0, 3)`),
+      components.map(
+        (code, i) =>
+          sql`${sql.lit(code)}, round(s.levels[${sql.lit(i + 1)}] / ${sql.lit(fullLevel)}.0, 3)`,
+      ),
     )})))`
 
 export interface UnitsRequest {
@@ -61,10 +73,17 @@ export async function readUnits(
 ) {
   const from = readCursor(cursor, 'score')
   const part = [
-    ...(bbox ? [sql`s.geom && st_makeenvelope(${sql.join(bbox.map((side) => sql`${side}::float8`))}, 4326)`] : []),
+    ...(bbox
+      ? [
+          sql`s.geom && st_makeenvelope(${sql.join(bbox.map((side) => sql`${side}::float8`))}, 4326)`,
+        ]
+      : []),
     ...(districtId === undefined ? [] : [sql`s.district_id = ${districtId}`]),
   ]
-  const after = from === undefined ? sql`true` : sql`(s.score, -s.id) < (${from.key}::float8, -${from.id}::bigint)`
+  const after =
+    from === undefined
+      ? sql`true`
+      : sql`(s.score, -s.id) < (${from.key}::float8, -${from.id}::bigint)`
   const { rows } = await sql<{ text: string; score: string; id: number; matched: number }>`
     with s as materialized (select * from (${ranked(run, shares)}) as s where ${sql.join([sql`true`, ...part], sql` and `)})
     select ${featureJson(run.components)}::text as text, s.score::text, s.id,
@@ -98,27 +117,41 @@ export async function readUnit(
   id: number,
 ): Promise<OneUnit> {
   const below = run.components.map(
-    (_, i) => sql`(count(*) filter (where a.levels[${sql.lit(i + 1)}] < o.levels[${sql.lit(i + 1)}]))::float8`,
+    (_, i) =>
+      sql`(count(*) filter (where a.levels[${sql.lit(i + 1)}] < o.levels[${sql.lit(i + 1)}]))::float8`,
   )
   const { rows } = await sql<OneUnit>`
     with s as materialized (${ranked(run, shares)}), o as (select * from s where id = ${id} and kind = ${kind})
     select (select ${featureJson(run.components)}::text from s where s.id = ${id}) as text,
       o.rank, o.score, o.levels, o.raw, o.district_id as "districtId", count(*)::integer as units,
       array[${sql.join(below)}] as below
-    from o cross join s as a group by o.id, o.rank, o.score, o.levels, o.raw, o.district_id`.execute(trx)
+    from o cross join s as a group by o.id, o.rank, o.score, o.levels, o.raw, o.district_id`.execute(
+    trx,
+  )
   const row = rows[0]
   if (row === undefined) throw notFound(`unit ${id}`)
   return { ...row, below: row.below.map((count) => count / row.units) }
 }
 
 /** Levels of all units of a run, one after another, for statistics over them. */
-export async function readLevels(trx: Trx, run: DoneRun): Promise<{ ids: number[]; levels: number[][] }> {
-  const { rows } = await sql<{ unit_id: number; levels: number[] }>`select unit_id, levels from need_values
+export async function readLevels(
+  trx: Trx,
+  run: DoneRun,
+): Promise<{ ids: number[]; levels: number[][] }> {
+  const { rows } = await sql<{
+    unit_id: number
+    levels: number[]
+  }>`select unit_id, levels from need_values
     where municipality_id = ${tenant} and run_id = ${run.id} order by unit_id`.execute(trx)
   return { ids: rows.map((row) => row.unit_id), levels: rows.map((row) => row.levels) }
 }
 
-export function figuresOfUnit(unit: OneUnit, run: DoneRun, shares: readonly number[], components: readonly Component[]) {
+export function figuresOfUnit(
+  unit: OneUnit,
+  run: DoneRun,
+  shares: readonly number[],
+  components: readonly Component[],
+) {
   return run.components.map((code, i) => {
     const level = (unit.levels[i] ?? 0) / fullLevel
     return {

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import type { Known } from './sources.ts'
+import { reportingBehaviour } from './statistics/reporting-behaviour.ts'
+import { reportingProbability } from './statistics/reporting-probability.ts'
 
 /** How readily each district reports: the chance that an incident there is ever heard of. */
 export type Reporting = ReadonlyMap<number, number>
@@ -16,6 +18,9 @@ const lastsDays = 45
 
 /** No place is taken to be so silent that one report stands for more than this many incidents. */
 const mostIncidents = 6
+
+/** Repeats that came within a moment still took some time. Days. */
+const leastDays = 0.01
 
 const tenant = sql`(select current_municipality())`
 
@@ -56,63 +61,46 @@ interface Repeats {
   days: number
 }
 
-/** The chance of being heard in each district, relative to the one where it is greatest. */
+/** The chance of being heard in each district, against the one where it is greatest. */
 export async function readReporting(trx: Transaction<Tables>, known: Known): Promise<Reporting> {
   const { rows } = await sql<Repeats>`${repeatsSql(known)}`.execute(trx)
   return reportingOf(rows)
 }
 
-/**
- * Repeats are Poisson with a rate of the category times a factor of the district; factors are drawn
- * to 1 by a gamma prior, the more the fewer repeats were to be expected.
- */
+/** Of each district the mean over what happens in the whole town, so that all are held against the same. */
 export function reportingOf(rows: readonly Repeats[]): Reporting {
-  const categories = new Map<string, { repeats: number; days: number; incidents: number }>()
-  for (const { category, repeats, days, incidents } of rows) {
-    const sum = categories.get(category) ?? { repeats: 0, days: 0, incidents: 0 }
-    categories.set(category, {
-      repeats: sum.repeats + repeats,
-      days: sum.days + days,
-      incidents: sum.incidents + incidents,
-    })
-  }
-  const districts = new Map<number, { repeats: number; expected: number; days: number }>()
-  for (const { district, category, repeats, days } of rows) {
-    const of = categories.get(category)!
-    const expected = of.days > 0 ? (of.repeats / of.days) * days : 0
-    const sum = districts.get(district) ?? { repeats: 0, expected: 0, days: 0 }
-    districts.set(district, {
-      repeats: sum.repeats + repeats,
-      expected: sum.expected + expected,
-      days: sum.days + days,
-    })
-  }
-  const strength = priorStrength([...districts.values()])
-  const all = [...categories.values()]
-  const days = all.reduce((sum, one) => sum + one.days, 0)
-  const rate = days > 0 ? all.reduce((sum, one) => sum + one.repeats, 0) / days : 0
-  const chances = new Map<number, number>()
-  for (const [district, { repeats, expected }] of districts) {
-    const factor = (repeats + strength) / (expected + strength)
-    chances.set(district, 1 - Math.exp(-factor * rate * lastsDays))
-  }
-  const best = Math.max(...chances.values(), 0)
-  if (!(best > 0)) return new Map()
+  const districts = [...new Set(rows.map(({ district }) => district))]
+  const categories = [...new Set(rows.map(({ category }) => category))]
+  const behaviour = reportingBehaviour(
+    {
+      place: rows.map(({ district }) => districts.indexOf(district)),
+      category: rows.map(({ category }) => categories.indexOf(category)),
+      repeats: rows.map(({ repeats }) => repeats),
+      exposureDays: rows.map(({ repeats, days }) =>
+        repeats > 0 ? Math.max(days, leastDays) : days,
+      ),
+    },
+    districts.length,
+    categories.length,
+  )
+  if (!behaviour.estimable) return new Map()
+  const all = rows.reduce((sum, { incidents }) => sum + incidents, 0)
+  const shares = categories.map(
+    (category) =>
+      rows.reduce((sum, row) => sum + (row.category === category ? row.incidents : 0), 0) / all,
+  )
+  const chances = districts.map((_, place) =>
+    shares.reduce(
+      (sum, share, category) =>
+        sum + share * reportingProbability(behaviour, place, category, lastsDays),
+      0,
+    ),
+  )
+  const best = Math.max(...chances)
   return new Map(
-    [...chances].map(([district, chance]) => [
+    districts.map((district, place) => [
       district,
-      Math.max(1 / mostIncidents, chance / best),
+      Math.max(1 / mostIncidents, chances[place]! / best),
     ]),
   )
-}
-
-/** By moments: 1 / variance of the factors beyond what chance gives; between 2 and 200. */
-function priorStrength(places: readonly { repeats: number; expected: number }[]): number {
-  const told = places.filter(({ expected }) => expected > 0)
-  const expected = told.reduce((sum, place) => sum + place.expected, 0)
-  if (!(expected > 0)) return 200
-  const excess =
-    told.reduce((sum, place) => sum + (place.repeats - place.expected) ** 2 - place.expected, 0) /
-    told.reduce((sum, place) => sum + place.expected ** 2, 0)
-  return excess > 0 ? Math.min(200, Math.max(2, 1 / excess)) : 200
 }

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type RawBuilder, sql } from 'kysely'
 import { inTenant } from '../db/tenant.ts'
@@ -69,7 +69,10 @@ const startRoute = route({
     body: { required: true, content: { 'application/json': { schema: newRunSchema } } },
   },
   responses: {
-    201: { description: 'It waits its turn', content: { 'application/json': { schema: runSchema } } },
+    201: {
+      description: 'It waits its turn',
+      content: { 'application/json': { schema: runSchema } },
+    },
   },
 })
 
@@ -146,10 +149,14 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
       const body = c.req.valid('json')
       const { id } = c.get('tenant')
       const asOf = momentOf(c, collections, body.asOf) ?? sql`null`
-      const { answer } = await inTenant(c.get('services').db, id, { ...c.get('actor'), role: 'system' }, (trx) =>
-        createOnce(c, trx, { body, municipalityId: id }, async () => {
-          // Two who ask for the same share one computation.
-          const found = await sql<{ text: string }>`
+      const { answer } = await inTenant(
+        c.get('services').db,
+        id,
+        { ...c.get('actor'), role: 'system' },
+        (trx) =>
+          createOnce(c, trx, { body, municipalityId: id }, async () => {
+            // Two who ask for the same share one computation.
+            const found = await sql<{ text: string }>`
             with waiting as (
               select * from need_runs where municipality_id = ${id} and unit_kind = ${body.unitKind}
                 and as_of is not distinct from ${asOf}::timestamptz and status in ('waiting', 'running') limit 1
@@ -158,9 +165,11 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
               select ${id}, ${body.unitKind}, ${asOf}::timestamptz, ${c.get('actor').userId ?? ''}
               where not exists (select from waiting) returning *
             )
-            select ${runJson}::text as text from (select * from waiting union all select * from added) as r`.execute(trx)
-          return JSON.parse(found.rows[0]?.text ?? '{}') as z.infer<typeof runSchema>
-        }),
+            select ${runJson}::text as text from (select * from waiting union all select * from added) as r`.execute(
+              trx,
+            )
+            return JSON.parse(found.rows[0]?.text ?? '{}') as z.infer<typeof runSchema>
+          }),
       )
       void runner.wake()
       c.header('location', `/api/v1/${c.get('tenant').slug}/needs/runs/${answer.id}`)
@@ -185,8 +194,13 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
             status = case when status = 'waiting' then 'cancelled' else status end
           where municipality_id = ${id} and id = ${runId} and status in ('waiting', 'running')
           returning ${runJson}::text as text`.execute(trx)
-        if (rows[0] === undefined) throw new Problem(409, 'not-running', { detail: 'It is not being computed.' })
-        await writeAudit(trx, id, { action: 'need.cancel', entity: 'need_runs', entityId: String(runId) })
+        if (rows[0] === undefined)
+          throw new Problem(409, 'not-running', { detail: 'It is not being computed.' })
+        await writeAudit(trx, id, {
+          action: 'need.cancel',
+          entity: 'need_runs',
+          entityId: String(runId),
+        })
         return rows[0].text
       })
       return answerTagged(c, text, listTag(text))
@@ -200,7 +214,13 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
         const run = await doneRun(trx, unitKind, moment)
         const shares = sharesOf(weights ?? defaultWeights, run.components, corrected ?? true)
         const page = await readUnits(trx, run, shares, { ...part, limit })
-        const head = { type: 'FeatureCollection', numberMatched: page.matched, runId: run.id, revision: run.revision, next: page.next }
+        const head = {
+          type: 'FeatureCollection',
+          numberMatched: page.matched,
+          runId: run.id,
+          revision: run.revision,
+          next: page.next,
+        }
         return `${JSON.stringify(head).slice(0, -1)},"features":[${page.features.join(',')}]}`
       })
       return answerTagged(c, text, listTag(text))
@@ -209,19 +229,24 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
       const { unitKind, id: unitId } = c.req.valid('param')
       const { weights, corrected, asOf } = c.req.valid('query')
       const moment = momentOf(c, collections, asOf)
-      const text = await inTenant(c.get('services').db, c.get('tenant').id, c.get('actor'), async (trx) => {
-        const run = await doneRun(trx, unitKind, moment)
-        const shares = sharesOf(weights ?? defaultWeights, run.components, corrected ?? true)
-        const unit = await readUnit(trx, unitKind, run, shares, unitId)
-        const stability = stabilityOf(await readLevels(trx, run), shares, unitId)
-        const more = {
-          figures: figuresOfUnit(unit, run, shares, builtIn),
-          units: unit.units,
-          stability,
-          reportingChance: run.settings.reporting?.[String(unit.districtId ?? 0)] ?? null,
-        }
-        return `${unit.text.slice(0, -1)},${JSON.stringify(more).slice(1)}`
-      })
+      const text = await inTenant(
+        c.get('services').db,
+        c.get('tenant').id,
+        c.get('actor'),
+        async (trx) => {
+          const run = await doneRun(trx, unitKind, moment)
+          const shares = sharesOf(weights ?? defaultWeights, run.components, corrected ?? true)
+          const unit = await readUnit(trx, unitKind, run, shares, unitId)
+          const stability = stabilityOf(await readLevels(trx, run), shares, unitId)
+          const more = {
+            figures: figuresOfUnit(unit, run, shares, builtIn),
+            units: unit.units,
+            stability,
+            reportingChance: run.settings.reporting?.[String(unit.districtId ?? 0)] ?? null,
+          }
+          return `${unit.text.slice(0, -1)},${JSON.stringify(more).slice(1)}`
+        },
+      )
       return answerTagged(c, text, listTag(text))
     })
     .openapi(behindRoute, async (c) => {
@@ -241,4 +266,3 @@ const runJson: RawBuilder<unknown> = sql`json_build_object('id', r.id, 'unitKind
   'isCurrent', r.is_current, 'status', r.status, 'progress', r.progress, 'stage', r.stage, 'components', r.components,
   'units', (r.counts ->> 'units')::integer, 'revision', r.revision, 'message', r.message,
   'requestedAt', r.requested_at, 'finishedAt', r.finished_at)`
-

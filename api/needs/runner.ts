@@ -33,7 +33,7 @@ export class NeedRunner {
   private working: Promise<void> = Promise.resolve()
   private readonly touched = new Map<number, Box>()
   private gathering: ReturnType<typeof setTimeout> | undefined
-  private isClosed = false
+  private following: Promise<void> | undefined
   private readonly onError: (error: unknown) => void
 
   constructor(
@@ -46,25 +46,22 @@ export class NeedRunner {
     this.onError = onError
   }
 
-  /** There is something to compute. */
+  /** There is something to compute. From the first time on, changes are followed. */
   wake(): Promise<void> {
+    this.following ??= this.follow().catch((error) => {
+      this.following = undefined
+      this.onError(error)
+    })
     this.working = this.working.then(() => this.work()).catch(this.onError)
     return this.working
   }
 
-  /** Listens to changes from now on, and takes up what an earlier process left. */
-  async follow(): Promise<void> {
-    await this.db.listen('tile_changes', (payload) => this.note(payload))
+  /** Takes up what an earlier process left, and hears of writes from now on. */
+  private async follow(): Promise<void> {
     await asActor(this.db, computing, (trx) =>
       sql`update need_runs set status = 'waiting' where status = 'running'`.execute(trx),
     )
-    void this.wake()
-  }
-
-  close(): Promise<void> {
-    this.isClosed = true
-    clearTimeout(this.gathering)
-    return this.working
+    await this.db.listen('tile_changes', (payload) => this.note(payload))
   }
 
   private async work(): Promise<void> {
@@ -80,7 +77,6 @@ export class NeedRunner {
   }
 
   private async take(): Promise<Waiting | undefined> {
-    if (this.isClosed) return undefined
     const { rows } = await sql<Waiting>`
       update need_runs r set status = 'running', started_at = now()
       from municipalities m
@@ -114,7 +110,7 @@ export class NeedRunner {
     this.touched.set(Number(id), known ? around(known, box as Box) : (box as Box))
     this.gathering ??= setTimeout(() => {
       this.gathering = undefined
-      if (!this.isClosed) void this.wake()
+      void this.wake()
     }, gatherMs)
   }
 

@@ -45,7 +45,10 @@ export const runsSchema = z.object({ runs: z.array(runSchema) }).openapi('NeedRu
 export const newRunSchema = z
   .strictObject({
     unitKind: unitKindSchema,
-    asOf: z.iso.date().optional().openapi({ description: 'Need as the register was known at the end of this day' }),
+    asOf: z.iso
+      .date()
+      .optional()
+      .openapi({ description: 'Need as the register was known at the end of this day' }),
   })
   .openapi('NewNeedRun')
 
@@ -112,7 +115,9 @@ export const breakdownSchema = unitFeatureSchema
     stability: z.object({
       low: z.int(),
       high: z.int(),
-      inTopTenth: z.number().openapi({ description: 'Share of weightings in which it is in the top tenth' }),
+      inTopTenth: z
+        .number()
+        .openapi({ description: 'Share of weightings in which it is in the top tenth' }),
     }),
     reportingChance: z
       .number()

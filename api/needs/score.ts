@@ -46,7 +46,11 @@ export function sharesOf(
 ): number[] {
   const unknown = Object.keys(weights).find((code) => !components.includes(code))
   if (unknown !== undefined) {
-    throw wrongField('query.weights', `There is no component ${unknown}; one of ${components.join(', ')}.`, 422)
+    throw wrongField(
+      'query.weights',
+      `There is no component ${unknown}; one of ${components.join(', ')}.`,
+      422,
+    )
   }
   const meant = { ...weights }
   if (!isCorrected && meant.reports !== undefined) {
@@ -55,14 +59,17 @@ export function sharesOf(
   }
   const all = components.map((code) => meant[code] ?? 0)
   const sum = all.reduce((total, one) => total + one, 0)
-  if (sum === 0) throw wrongField('query.weights', 'All weights are zero: nothing would be need.', 422)
+  if (sum === 0)
+    throw wrongField('query.weights', 'All weights are zero: nothing would be need.', 422)
   return all.map((one) => one / sum)
 }
 
 /** 0 to 1, of a row of need_values `v`. */
 export function scoreSql(shares: readonly number[]): RawBuilder<number> {
   const parts = shares.flatMap((share, index) =>
-    share === 0 ? [] : [sql`v.levels[${sql.lit(index + 1)}] * ${sql.lit(share / fullLevel)}::float8`],
+    share === 0
+      ? []
+      : [sql`v.levels[${sql.lit(index + 1)}] * ${sql.lit(share / fullLevel)}::float8`],
   )
   return sql<number>`(${sql.join(parts, sql` + `)})`
 }
