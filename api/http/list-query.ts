@@ -131,11 +131,11 @@ function keyFits(type: Sort['type'], key: string) {
   return key === 'infinity' || key === '-infinity' || /^\d{4}-\d\d-\d\d([ T][\d:.+-]+)?$/.test(key)
 }
 
-function conditions(
+export function conditions(
   of: Collection,
   row: Row,
-  request: ListRequest,
-  after: RawBuilder<unknown>[],
+  request: Pick<ListRequest, 'bbox' | 'filters' | keyof Moments>,
+  after: RawBuilder<unknown>[] = [],
 ): RawBuilder<unknown>[] {
   const filters = Object.entries(request.filters).flatMap(([name, value]) => {
     const filter = of.filters[name] ?? of.staffFilters[name]
