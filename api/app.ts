@@ -4,11 +4,12 @@ import { compress } from 'hono/compress'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { tileRoutes } from '../tiles/routes.ts'
-import { createAuth } from './accounts/auth.ts'
+import { createSignIn, type SignIn } from './accounts/auth.ts'
 import { identifier } from './accounts/identify.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { collections, listed } from './collections.ts'
+import type { OidcSettings } from './config.ts'
 import type { Database } from './db/database.ts'
 import { roleIn } from './http/access.ts'
 import { collectionRoutes } from './http/collection-routes.ts'
@@ -16,7 +17,6 @@ import { newRouter, type Services } from './http/context.ts'
 import { addDocs } from './http/docs.ts'
 import { addHealth } from './http/health.ts'
 import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
-import { remoteAddress } from './http/remote-address.ts'
 import { importRoutes } from './imports/routes.ts'
 import { municipalityFinder } from './municipalities/finder.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
@@ -34,6 +34,8 @@ export interface AppOptions {
   /** Raster tiles under the map, a template with {z}/{x}/{y}. */
   basemapUrl?: string
   signInsPer10s?: number
+  /** Another sign-in that we trust. */
+  oidc?: OidcSettings
   /** Told of every answer of 500; by default the standard error stream. */
   onError?: (error: unknown, requestId: string) => void
 }
@@ -43,11 +45,11 @@ const bodyLimitBytes = 1024 * 1024
 /** The whole API and the tiles. The web client's files are added by who serves them. */
 export function createApp(options: AppOptions) {
   const { db, basemapUrl, onError = logError } = options
-  const auth = createAuth(db, options)
+  const signIn = createSignIn(db, options)
   const services: Services = {
     db,
     secret: options.secret,
-    ...identifier(db, auth),
+    ...identifier(db, signIn.auth),
     ...municipalityFinder(db),
   }
   const app = prepare(services)
@@ -60,7 +62,8 @@ export function createApp(options: AppOptions) {
   addHealth(app)
   addDocs(app)
   app.route('/tiles', tileRoutes({ db, basemapUrl, actorOf: actorFinder(services) }))
-  return withRoutes(app, auth, new NeedRunner(db, collections, (error) => onError(error, 'need')))
+  const needs = new NeedRunner(db, collections, (error) => onError(error, 'need'))
+  return withRoutes(app, signIn, needs, options)
 }
 
 /** Its type is what the web client is typed by. */
@@ -99,12 +102,13 @@ function actorFinder(services: Services) {
 
 function withRoutes(
   app: ReturnType<typeof newRouter>,
-  auth: ReturnType<typeof createAuth>,
+  signIn: SignIn,
   needs: NeedRunner,
+  options: AppOptions,
 ) {
   return app
     .route('/', municipalityRoutes())
-    .route('/', accountRoutes(auth, remoteAddress))
+    .route('/', accountRoutes(signIn, options))
     .route('/', auditRoutes())
     .route('/', importRoutes())
     .route('/', searchRoutes())

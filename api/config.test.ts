@@ -12,6 +12,7 @@ test('has a default for everything', () => {
     basemapUrl: undefined,
     publicUrl: undefined,
     secret: undefined,
+    oidc: undefined,
   })
 })
 
@@ -26,6 +27,8 @@ test.each([
   ['TERRIER_BASEMAP_URL', 'https://tiles.example/no-template'],
   ['TERRIER_SECRET', 'short'],
   ['TERRIER_PUBLIC_URL', 'terrier.example'],
+  ['TERRIER_OIDC_ISSUER', 'id.example'],
+  ['TERRIER_OIDC_CLIENT_ID', 'alone'],
 ])('refuses %s=%s and names it', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
   expect(() => readConfig({ [name]: value })).toThrow(name)
@@ -34,6 +37,17 @@ test.each([
 test('takes a database reached by socket', () => {
   const url = 'postgres:///terrier?host=/var/run/postgresql'
   expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url)
+})
+
+test('takes a provider whole, under the name of its host', () => {
+  const env = {
+    TERRIER_OIDC_ISSUER: 'https://id.example.org/realm',
+    TERRIER_OIDC_CLIENT_ID: 'terrier',
+    TERRIER_OIDC_CLIENT_SECRET: 'a-secret',
+  }
+  const { issuer, name } = readConfig(env).oidc!
+  expect({ issuer, name }).toEqual({ issuer: env.TERRIER_OIDC_ISSUER, name: 'id.example.org' })
+  expect(readConfig({ ...env, TERRIER_OIDC_NAME: 'Town hall' }).oidc?.name).toBe('Town hall')
 })
 
 test('makes a secret once and keeps it to the user', () => {

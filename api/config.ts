@@ -19,7 +19,23 @@ const environment = z.object({
   ),
   TERRIER_PUBLIC_URL: orNothing(urlOf(/^https?$/)),
   TERRIER_SECRET: orNothing(z.string().min(32)),
+  TERRIER_OIDC_ISSUER: orNothing(urlOf(/^https?$/)),
+  TERRIER_OIDC_CLIENT_ID: orNothing(z.string()),
+  TERRIER_OIDC_CLIENT_SECRET: orNothing(z.string()),
+  TERRIER_OIDC_NAME: orNothing(z.string().max(60)),
 })
+
+type Environment = z.infer<typeof environment>
+
+/** A sign-in kept by somebody else, that we trust. */
+export interface OidcSettings {
+  /** Its address; below it is `.well-known/openid-configuration`. */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** What its button says. */
+  name: string
+}
 
 export interface Config {
   port: number
@@ -32,6 +48,7 @@ export interface Config {
   publicUrl: string | undefined
   /** Signs sessions; absent means the one kept in the data folder. */
   secret: string | undefined
+  oidc: OidcSettings | undefined
 }
 
 /** A setting that cannot be used; the message names it. */
@@ -52,7 +69,21 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     basemapUrl: data.TERRIER_BASEMAP_URL,
     publicUrl: data.TERRIER_PUBLIC_URL,
     secret: data.TERRIER_SECRET,
+    oidc: oidcOf(data),
   }
+}
+
+function oidcOf(data: Environment): OidcSettings | undefined {
+  const issuer = data.TERRIER_OIDC_ISSUER
+  const clientId = data.TERRIER_OIDC_CLIENT_ID
+  const clientSecret = data.TERRIER_OIDC_CLIENT_SECRET
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    throw new ConfigError(
+      'TERRIER_OIDC_ISSUER, TERRIER_OIDC_CLIENT_ID and TERRIER_OIDC_CLIENT_SECRET go together: set all or none.',
+    )
+  }
+  return { issuer, clientId, clientSecret, name: data.TERRIER_OIDC_NAME ?? new URL(issuer).host }
 }
 
 /** The secret of the settings, else the data folder's own, made on the first call. */

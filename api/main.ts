@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { createApp } from './app.ts'
+import type { OidcSettings } from './config.ts'
 import type { Database } from './db/database.ts'
 import { createWebFiles } from './web-files.ts'
 
@@ -10,6 +11,7 @@ export interface ServeOptions {
   secret: string
   publicUrl: string | undefined
   basemapUrl: string | undefined
+  oidc: OidcSettings | undefined
   /** The built web client. */
   webFolder: string
 }

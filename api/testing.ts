@@ -85,8 +85,14 @@ export async function signIn(email: string, withPassword = password) {
     headers: { origin },
   })
   if (answer.status !== 200) throw new Error(`Sign-in answered ${answer.status}: ${answer.text}`)
-  return answer.headers
+  return cookiesOf(answer)
+}
+
+/** What an answer gives the browser to keep, as it is sent back. */
+export function cookiesOf({ headers }: { headers: Headers }) {
+  return headers
     .getSetCookie()
+    .filter((cookie) => !/max-age=0/i.test(cookie))
     .map((cookie) => cookie.split(';')[0])
     .join('; ')
 }

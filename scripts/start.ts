@@ -71,7 +71,7 @@ async function fillIfEmpty(db: Database, options: Options) {
 async function run() {
   const options = readOptions()
   const config = readConfig(process.env)
-  const { dataFolder, databaseUrl: url, port, publicUrl, basemapUrl } = config
+  const { dataFolder, databaseUrl: url, port, publicUrl, basemapUrl, oidc } = config
   if (url !== undefined && options.engine !== undefined) {
     throw new ConfigError('Both DATABASE_URL and --database are given: which one is meant?')
   }
@@ -92,7 +92,7 @@ async function run() {
     await building
     await abandonDeadRuns(db)
     const secret = secretOf(config)
-    const server = await startServer({ db, port, secret, publicUrl, basemapUrl, webFolder })
+    const server = await startServer({ db, port, secret, publicUrl, basemapUrl, oidc, webFolder })
     stops.unshift(() => server.stop())
     db.announce(server.address)
     say(`Terrier is ready on ${server.address} (database: ${db.engine}). Ctrl-C stops it.`)

@@ -5,8 +5,8 @@ import type { MapHandle, MapOptions } from './map/handle.ts'
 import type { Availability, LayerState, PickedFeature } from './map/types.ts'
 import classes from './map-view.module.css'
 import { officialCrs, useMunicipality } from './municipality.ts'
-import { useChangeView, useView } from './router.tsx'
 import { announce } from './ui/announcer.tsx'
+import { useChangeView, useView } from './use-view.ts'
 import { type View, writeView } from './view-state.ts'
 
 interface MapViewProps {
@@ -79,6 +79,7 @@ function useInitialOptions({ theme, layers, session, view, setAvailability }: In
     officialCrs: officialCrs(municipality),
     theme,
     language: i18n.language,
+    nameLanguages: municipality.languages,
     translate: (key, values) => t(key, values ?? {}),
     layers,
     filters: view.filters ?? {},

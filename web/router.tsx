@@ -3,10 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  type NavigateOptions,
-  useNavigate,
 } from '@tanstack/react-router'
-import { useCallback } from 'react'
 import { FailedScreen, NotFoundScreen } from './shell/failed-screen.tsx'
 import { parseView, type View, writeView } from './view-state.ts'
 
@@ -48,32 +45,4 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
-}
-
-export function useView(): View {
-  return rootRoute.useSearch()
-}
-
-/** The slug in the path. */
-export function useSlug(): string {
-  return mapRoute.useParams().municipality
-}
-
-export type ViewChange = Partial<View> | ((view: View) => Partial<View>)
-
-/** Changes parts of the view. `replace` keeps one entry in the browser's history. */
-export function useChangeView() {
-  const navigate = useNavigate()
-  return useCallback(
-    (change: ViewChange, options: Pick<NavigateOptions, 'replace'> = {}) =>
-      navigate({
-        to: '.',
-        replace: options.replace,
-        search: (view: View) => ({
-          ...view,
-          ...(typeof change === 'function' ? change(view) : change),
-        }),
-      }),
-    [navigate],
-  )
 }

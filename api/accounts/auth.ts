@@ -1,8 +1,11 @@
+import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
-import { twoFactor } from 'better-auth/plugins'
+import { APIError } from 'better-auth/api'
+import { genericOAuth, twoFactor } from 'better-auth/plugins'
+import type { OidcSettings } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { authDatabase } from './auth-database.ts'
-import { noteSignIn } from './queries.ts'
+import { noteInAudit } from './note-in-audit.ts'
 
 export interface AuthOptions {
   secret: string
@@ -10,6 +13,8 @@ export interface AuthOptions {
   publicUrl?: string
   /** Sign-ins allowed from one address in ten seconds. */
   signInsPer10s?: number
+  /** Another sign-in that we trust. */
+  oidc?: OidcSettings
 }
 
 /** Set by us from the connection, so that nobody can choose what they are counted under. */
@@ -18,11 +23,12 @@ export const addressHeader = 'x-terrier-address'
 const twoWeeksS = 14 * 24 * 3600
 
 /**
- * Sign-in with e-mail and password, and a second factor for who wants it. Accounts are made by an
- * administrator, not by signing up. Passkeys and OIDC are plugins of the same library, to be added to
- * `plugins` with a table each.
+ * Sign-in with e-mail and password and a second factor for who wants it, with a passkey, or by an OIDC
+ * provider. Accounts are made by an administrator or by that provider, not by signing up.
  */
-export function createAuth(db: Database, { secret, publicUrl, signInsPer10s = 5 }: AuthOptions) {
+export function createAuth(db: Database, options: AuthOptions) {
+  const { secret, publicUrl, signInsPer10s = 5, oidc } = options
+  const guarded = { window: 10, max: signInsPer10s }
   return betterAuth({
     appName: 'Terrier',
     secret,
@@ -35,7 +41,12 @@ export function createAuth(db: Database, { secret, publicUrl, signInsPer10s = 5 
       minPasswordLength: 8,
       maxPasswordLength: 128,
     },
-    user: { modelName: 'users', fields: { ...stamps, emailVerified: 'email_verified' } },
+    user: {
+      modelName: 'users',
+      fields: { ...stamps, emailVerified: 'email_verified' },
+      validateUserInfo: ({ user }) =>
+        user.emailVerified ? undefined : { error: 'email_not_verified' },
+    },
     session: {
       modelName: 'sessions',
       expiresIn: twoWeeksS,
@@ -47,12 +58,24 @@ export function createAuth(db: Database, { secret, publicUrl, signInsPer10s = 5 
         userAgent: 'user_agent',
       },
     },
-    account: { modelName: 'credentials', fields: credentialFields },
+    account: { modelName: 'credentials', fields: credentialFields, updateAccountOnSignIn: false },
     verification: { modelName: 'verifications', fields: { ...stamps, expiresAt: 'expires_at' } },
-    plugins: [twoFactor({ schema: twoFactorSchema })],
+    plugins: [
+      twoFactor({ schema: twoFactorSchema }),
+      passkeys(publicUrl),
+      ...(oidc === undefined ? [] : [genericOAuth({ config: [providerOf(oidc)] })]),
+      noteInAudit(db),
+    ],
+    // Names and languages are changed at /api/v1/me, which checks them.
+    disabledPaths: ['/update-user', '/link-social', '/unlink-account'],
     rateLimit: {
       enabled: true,
-      customRules: { '/sign-in/email': { window: 10, max: signInsPer10s } },
+      customRules: {
+        '/sign-in/*': guarded,
+        '/two-factor/*': guarded,
+        '/passkey/*-authenticat*': guarded,
+        '/change-password': guarded,
+      },
     },
     trustedOrigins: (request) => (request === undefined ? [] : [originOf(request)]),
     advanced: {
@@ -64,14 +87,74 @@ export function createAuth(db: Database, { secret, publicUrl, signInsPer10s = 5 
       database: { generateId: () => crypto.randomUUID() },
     },
     databaseHooks: {
-      session: { create: { after: async (session) => noteSignIn(db, session.userId) } },
+      // What a provider lets us do in somebody's name is of no use to us: it is not kept.
+      account: { create: { before: async () => ({ data: noTokens }) } },
     },
+    onAPIError: { errorURL: '/sign-in' },
     telemetry: { enabled: false },
     logger: { level: 'error' },
   })
 }
 
 export type Auth = ReturnType<typeof createAuth>
+
+export interface SignIn {
+  auth: Auth
+  /** Apart, so that a provider that does not answer holds up nobody who does not use it. */
+  byProvider: Auth | undefined
+}
+
+export function createSignIn(db: Database, { oidc, ...options }: AuthOptions): SignIn {
+  return {
+    auth: createAuth(db, options),
+    byProvider: oidc && createAuth(db, { ...options, oidc }),
+  }
+}
+
+/** Whether a page at this address may use passkeys: they are bound to one host name. */
+export function hasPasskeys(publicUrl: string | undefined, host: string) {
+  return publicUrl !== undefined || /^localhost(:\d+)?$/.test(host)
+}
+
+/** A passkey is both factors: the device, and the finger, face or PIN that it asks for. */
+function passkeys(publicUrl: string | undefined) {
+  const place = publicUrl === undefined ? undefined : new URL(publicUrl)
+  return passkey({
+    rpID: place?.hostname ?? 'localhost',
+    rpName: 'Terrier',
+    origin: place?.origin ?? null,
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    authentication: {
+      afterVerification: async ({ verification }) => {
+        if (!verification.authenticationInfo.userVerified) {
+          throw new APIError('UNAUTHORIZED', { code: 'USER_NOT_VERIFIED' })
+        }
+      },
+    },
+    advanced: { webAuthnChallengeCookie: 'passkey' },
+    schema: passkeySchema,
+  })
+}
+
+/** The provider's name in addresses: /api/auth/callback/oidc. */
+const oidcId = 'oidc'
+
+function providerOf({ issuer, clientId, clientSecret }: OidcSettings) {
+  return {
+    providerId: oidcId,
+    discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    requireIdTokenVerification: true,
+    clientId,
+    clientSecret,
+    scopes: ['openid', 'email', 'profile'],
+    mapProfileToUser: ({ name, email }: { name?: unknown; email?: unknown }) => ({
+      name: String(name || email || '').slice(0, 200),
+      image: undefined,
+    }),
+  }
+}
+
+const noTokens = { accessToken: null, refreshToken: null, idToken: null }
 
 const stamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
@@ -96,6 +179,20 @@ const twoFactorSchema = {
       backupCodes: 'backup_codes',
       failedVerificationCount: 'failed_verification_count',
       lockedUntil: 'locked_until',
+    },
+  },
+}
+
+const passkeySchema = {
+  passkey: {
+    modelName: 'passkeys',
+    fields: {
+      userId: 'user_id',
+      credentialID: 'credential_id',
+      publicKey: 'public_key',
+      deviceType: 'device_type',
+      backedUp: 'backed_up',
+      createdAt: 'created_at',
     },
   },
 }

@@ -64,9 +64,9 @@ export function holderOf(db: Database, secret: string): Promise<TokenHolder | un
 }
 
 /** In the log of each municipality that the user belongs to, where its admins can read it. */
-export async function noteSignIn(db: Database, userId: string) {
+export async function noteByUser(db: Database, userId: string, action: string) {
   const known = await rolesOf(db, userId)
-  const entry = { action: 'sign-in', entity: 'users', entityId: userId }
+  const entry = { action, entity: 'users', entityId: userId }
   for (const [municipalityId, role] of known?.roles ?? []) {
     await inTenant(db, municipalityId, { userId, role }, (trx) =>
       writeAudit(trx, municipalityId, entry),

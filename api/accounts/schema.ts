@@ -29,6 +29,27 @@ export const meSchema = z
   })
   .openapi('Me')
 
+export const meChangeSchema = z
+  .strictObject({
+    name: plain(200).optional(),
+    /** ISO 639: the language of the pages. */
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}$/, 'Two or three letters, as ro.')
+      .optional(),
+  })
+  .openapi('MeChange')
+
+export const signInOptionsSchema = z
+  .object({
+    passkeys: z.boolean(),
+    oidc: z
+      .object({ name: z.string() })
+      .nullable()
+      .openapi({ description: 'Another sign-in that this server trusts.' }),
+  })
+  .openapi('SignInOptions')
+
 export const memberSchema = z
   .object({
     userId: z.string(),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { aMunicipality, testDatabase } from '../db/testing.ts'
-import { aMember, ask, failures } from '../testing.ts'
+import { aMember, ask, cookiesOf, failures, signIn } from '../testing.ts'
 
 const origin = 'http://terrier.test'
 
@@ -109,4 +109,60 @@ test('passwords cannot be guessed quickly, wherever the guesser says to be', asy
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 429, 429, 429])
   expect(Number(answers[5]?.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(answers[5]?.headers.get('content-type')).toBe('application/problem+json')
+})
+
+test("one changes one's own name and language, with a session and nothing else", async () => {
+  const db = await testDatabase()
+  const town = await aMunicipality(db)
+  const { cookie } = await aMember(db, town.id, 'viewer')
+  const change = (body: unknown, as: { cookie?: string; token?: string } = { cookie }) =>
+    ask('/api/v1/me', { method: 'PATCH', body, ...as })
+  expect((await change({ name: ' Ana Pop ', language: 'ro' })).status).toBe(204)
+  expect((await ask('/api/v1/me', { cookie })).json().user).toMatchObject({
+    name: 'Ana Pop',
+    language: 'ro',
+  })
+  for (const body of [{ name: '' }, { language: 'Romanian' }, { email: 'new@example.test' }]) {
+    const refused = await change(body)
+    expect(refused.status).toBe(422)
+    expect(refused.json().errors[0].path).toBe(`body.${Object.keys(body)[0]}`)
+  }
+  expect((await change({ name: 'Nobody' }, {})).status).toBe(401)
+  const created = await ask(`/api/v1/${town.slug}/tokens`, {
+    method: 'POST',
+    body: { name: 'QGIS' },
+    cookie,
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  })
+  expect((await change({ name: 'Token' }, { token: created.json().secret })).status).toBe(403)
+  expect(failures.splice(0)).toEqual([])
+})
+
+test('a new password ends the other sessions', async () => {
+  const db = await testDatabase()
+  const town = await aMunicipality(db)
+  const { cookie, email } = await aMember(db, town.id, 'viewer')
+  const elsewhere = await signIn(email)
+  const change = (currentPassword: string) =>
+    ask('/api/auth/change-password', {
+      method: 'POST',
+      cookie,
+      body: { currentPassword, newPassword: 'battery-staple', revokeOtherSessions: true },
+    })
+  expect((await change('wrong-horse')).status).toBe(400)
+  const changed = await change('correct-horse')
+  expect(changed.status).toBe(200)
+  expect((await ask('/api/v1/me', { cookie: elsewhere })).json().user).toBeNull()
+  expect((await ask('/api/v1/me', { cookie: cookiesOf(changed) })).json().user).toMatchObject({
+    email,
+  })
+})
+
+test('what the database cannot hold is refused before it gets there', async () => {
+  const answer = await ask('/api/auth/sign-in/email', {
+    method: 'POST',
+    body: { email: 'a@example.test', password: 'nul\0nul' },
+    headers: { origin },
+  })
+  expect(answer.status).toBe(422)
 })

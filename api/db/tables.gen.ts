@@ -1418,6 +1418,20 @@ interface Parties {
   version: Generated<number>;
 }
 
+interface Passkeys {
+  aaguid: string | null;
+  backed_up: boolean;
+  counter: number;
+  created_at: Generated<Timestamp>;
+  credential_id: string;
+  device_type: string;
+  id: string;
+  name: string | null;
+  public_key: string;
+  transports: string | null;
+  user_id: string;
+}
+
 interface PermitParties {
   municipality_id: number;
   party_id: number;
@@ -1910,6 +1924,7 @@ export interface DB {
   parcel_blocks: ParcelBlocks;
   parcels: Parcels;
   parties: Parties;
+  passkeys: Passkeys;
   permit_parties: PermitParties;
   permits: Permits;
   plan_scenarios: PlanScenarios;

@@ -1,5 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from './database.ts'
+import { readAtOnce } from './one-trip.ts'
 import type { Tables } from './tables.ts'
 
 export type Role =
@@ -49,14 +50,44 @@ function asApp<T>(
   act: (trx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   return db.kysely.transaction().execute(async (trx) => {
-    // All local to the transaction, so that a pooled connection carries nothing over.
-    await sql`select
-      set_config('role', 'terrier_app', true),
-      set_config('terrier.municipality_id', ${municipality}, true),
-      set_config('terrier.role', ${actor.role}, true),
-      set_config('terrier.user_id', ${actor.userId ?? ''}, true),
-      set_config('terrier.request_id', ${actor.requestId ?? ''}, true),
-      set_config('terrier.reason', ${actor.reason ?? ''}, true)`.execute(trx)
+    await enterSql(municipality, actor).execute(trx)
     return act(trx)
   })
+}
+
+/** All local to the transaction, so that a pooled connection carries nothing over. */
+function enterSql(municipality: string, actor: Actor, more: Record<string, string> = {}) {
+  const settings = {
+    role: 'terrier_app',
+    'terrier.municipality_id': municipality,
+    'terrier.role': actor.role,
+    'terrier.user_id': actor.userId ?? '',
+    'terrier.request_id': actor.requestId ?? '',
+    'terrier.reason': actor.reason ?? '',
+    ...more,
+  }
+  const set = Object.entries(settings).map(
+    ([name, value]) => sql`set_config(${name}, ${value}, true)`,
+  )
+  return sql`select ${sql.join(set)}`
+}
+
+export interface TenantRead {
+  query: RawBuilder<unknown>
+  /** Of the server, for this statement only: `{ enable_bitmapscan: 'off' }`. */
+  settings?: Record<string, string>
+}
+
+/** Asks in a municipality, as somebody. */
+export type Reader = (read: TenantRead) => Promise<(string | null)[][]>
+
+/**
+ * What one statement reads as inTenant() would, in a single trip to the server: what is sent before
+ * one Sync is one transaction. Values come as PostgreSQL writes them.
+ */
+export function readerInTenant(db: Database, municipalityId: number, actor: Actor): Reader {
+  return ({ query, settings }) => {
+    const enter = enterSql(String(municipalityId), actor, settings)
+    return readAtOnce(db.pool, [enter.compile(db.kysely), query.compile(db.kysely)])
+  }
 }

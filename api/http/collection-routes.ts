@@ -1,15 +1,19 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { inTenant } from '../db/tenant.ts'
+import { inTenant, readerInTenant } from '../db/tenant.ts'
 import { isStaff } from './access.ts'
 import type { Collection } from './collection.ts'
 import {
   type CollectionRouter,
+  countableFields,
+  countsSchema,
   featureSchema,
+  idsSchema,
   listQuerySchema,
   relatedSchema,
 } from './collection-schema.ts'
 import { type AppEnv, newRouter } from './context.ts'
+import { countFeatures, findIds } from './count-query.ts'
 import { answerTagged, listTag, versionTag } from './etag.ts'
 import type { Fields } from './fields.ts'
 import type { Filters } from './filters.ts'
@@ -28,7 +32,7 @@ const geoJson = 'application/geo+json'
 export type Collections = ReadonlyMap<string, Collection>
 
 /**
- * The four routes that every collection has: list, one, its history, what is related to it.
+ * The routes that every collection has: list, its counts and ids, one, its history, what is related to it.
  * `collections` is filled when the app is put together.
  */
 export function collectionRoutes<P extends string, F extends Fields, Q extends Filters>(
@@ -37,6 +41,8 @@ export function collectionRoutes<P extends string, F extends Fields, Q extends F
 ): CollectionRouter<P, F, Q> {
   const router = newRouter()
   addList(router, of, collections)
+  addCounts(router, of, collections)
+  addIds(router, of, collections)
   addOne(router, of, collections)
   addHistory(router, of, collections)
   addRelated(router, of, collections)
@@ -67,15 +73,29 @@ function addList(router: Router, of: Collection, collections: Collections) {
     refuseStaffFilters(of, request, isStaff(c.get('actor').role))
     const { timeZone, id } = c.get('tenant')
     const at = readContext(collections, timeZone, request)
-    const page = await inTenant(c.get('services').db, id, c.get('actor'), (trx) =>
-      listFeatures(trx, of, at, request, isStaff(c.get('actor').role)),
-    )
+    const read = readerInTenant(c.get('services').db, id, c.get('actor'))
+    const page = await listFeatures(read, of, at, request, isStaff(c.get('actor').role))
     const links = JSON.stringify(linksOf(c, page.next))
     const head = `{"type":"FeatureCollection","numberReturned":${page.count},"links":${links},"features":[`
-    const bytes = Buffer.from(`${head}${page.features}]}`)
+    const bytes = bytesOf(head, page.features, ']}')
     if (page.next !== undefined) c.header('link', `<${hrefOf(c, page.next)}>; rel="next"`)
     return answerTagged(c, bytes, listTag(bytes), geoJson)
   })
+}
+
+/** Text in UTF-8, with commas between the items; to join half a megabyte first would copy it twice more. */
+function bytesOf(head: string, items: string[], tail: string) {
+  const length = (text: string) => Buffer.byteLength(text)
+  const commas = Math.max(0, items.length - 1)
+  const sum = items.reduce((total, item) => total + length(item), commas)
+  const bytes = Buffer.allocUnsafe(length(head) + sum + length(tail))
+  let at = bytes.write(head)
+  for (const [index, item] of items.entries()) {
+    if (index > 0) at += bytes.write(',', at)
+    at += bytes.write(item, at)
+  }
+  bytes.write(tail, at)
+  return bytes
 }
 
 const ownParams = new Set(['bbox', 'limit', 'cursor', 'sort', 'asOf', 'validAt', 'includeRetired'])
@@ -108,6 +128,65 @@ function hrefOf(c: Context<AppEnv>, cursor?: string) {
   return url.pathname + url.search
 }
 
+function addCounts(router: Router, of: Collection, collections: Collections) {
+  const { matching } = listQuerySchema(of)
+  const [first, ...others] = countableFields(of)
+  const query =
+    first === undefined
+      ? matching
+      : matching.extend({
+          by: z
+            .enum([first, ...others])
+            .optional()
+            .openapi({ description: 'Of each value.' }),
+        })
+  const config = route({
+    ...about(of, `How many ${of.path.replaceAll('-', ' ')} there are`),
+    path: `${tenantPath}/${of.path}/counts`,
+    request: { params: tenantParam, query },
+    responses: {
+      200: { description: 'Counts', content: { 'application/json': { schema: countsSchema } } },
+    },
+  })
+  router.openapi(config, async (c) => {
+    const { by, ...asked } = c.req.valid('query') as Record<string, unknown> & { by?: string }
+    const request = listRequest(asked)
+    const forStaff = isStaff(c.get('actor').role)
+    refuseStaffFilters(of, request, forStaff)
+    if (by !== undefined && of.fields[by]?.visibility === 'staff' && !forStaff)
+      throw new Problem(403, 'forbidden', { detail: `query.by=${by} is for staff.` })
+    const { timeZone, id } = c.get('tenant')
+    const at = readContext(collections, timeZone, request)
+    const counts = await inTenant(c.get('services').db, id, c.get('actor'), (trx) =>
+      countFeatures(trx, of, at, request, by),
+    )
+    const text = JSON.stringify(counts)
+    return answerTagged(c, text, listTag(text))
+  })
+}
+
+function addIds(router: Router, of: Collection, collections: Collections) {
+  const config = route({
+    ...about(of, `Ids of ${of.path.replaceAll('-', ' ')}`),
+    path: `${tenantPath}/${of.path}/ids`,
+    request: { params: tenantParam, query: listQuerySchema(of).matching },
+    responses: {
+      200: { description: 'Ids', content: { 'application/json': { schema: idsSchema } } },
+    },
+  })
+  router.openapi(config, async (c) => {
+    const request = listRequest(c.req.valid('query'))
+    refuseStaffFilters(of, request, isStaff(c.get('actor').role))
+    const { timeZone, id } = c.get('tenant')
+    const at = readContext(collections, timeZone, request)
+    const found = await inTenant(c.get('services').db, id, c.get('actor'), (trx) =>
+      findIds(trx, of, at, request),
+    )
+    const text = JSON.stringify(found)
+    return answerTagged(c, text, listTag(text))
+  })
+}
+
 const asOfQuery = z.strictObject({ asOf: momentParam.optional() })
 
 function addOne(router: Router, of: Collection, collections: Collections) {
@@ -122,9 +201,8 @@ function addOne(router: Router, of: Collection, collections: Collections) {
   router.openapi(config, async (c) => {
     const { id } = c.req.valid('param')
     const at = readContext(collections, c.get('tenant').timeZone, c.req.valid('query'))
-    const found = await inTenant(c.get('services').db, c.get('tenant').id, c.get('actor'), (trx) =>
-      findFeature(trx, of, at, id, isStaff(c.get('actor').role)),
-    )
+    const read = readerInTenant(c.get('services').db, c.get('tenant').id, c.get('actor'))
+    const found = await findFeature(read, of, at, id, isStaff(c.get('actor').role))
     if (found === undefined) throw notFound(`${of.noun} ${id}`)
     return answerTagged(c, found.feature, versionTag(found.version, found.feature), geoJson)
   })

@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Collection } from './collection.ts'
 import type { AppEnv } from './context.ts'
+import type { Counts } from './count-query.ts'
 import type { Fields, Properties } from './fields.ts'
 import type { Filters } from './filters.ts'
 import { bboxParam, dateParam, flagParam, integerParam, momentParam } from './params.ts'
@@ -70,6 +71,34 @@ export const relatedSchema = z
   })
   .openapi('Related')
 
+/** By how many values of what a list can be counted. */
+export function countableFields(of: Collection): string[] {
+  return Object.entries({ ...of.filters, ...of.staffFilters }).flatMap(([name, { isChoice }]) =>
+    isChoice && of.fields[name] ? [name] : [],
+  )
+}
+
+export const countsSchema = z
+  .object({
+    total: z.int(),
+    values: z.array(
+      z.object({
+        value: z.string().nullable(),
+        names: z.unknown().openapi({ description: 'What the municipality calls it, if it does.' }),
+        count: z.int(),
+      }),
+    ),
+    hasMore: z.boolean(),
+  })
+  .openapi('Counts')
+
+export const idsSchema = z
+  .object({
+    ids: z.array(z.int()),
+    hasMore: z.boolean().openapi({ description: 'There are more than are sent.' }),
+  })
+  .openapi('Ids')
+
 export function listQuerySchema(of: Collection) {
   const sorts = Object.keys(of.sorts)
   const filters = Object.fromEntries(
@@ -109,7 +138,7 @@ export function listQuerySchema(of: Collection) {
       features: z.array(featureSchema(of)),
     })
     .openapi(`${titleOf(of)}Page`)
-  return { query, schema }
+  return { query, schema, matching: query.omit({ limit: true, cursor: true, sort: true }) }
 }
 
 type ListInput<Q extends Filters> = {
@@ -121,6 +150,8 @@ type ListInput<Q extends Filters> = {
   validAt?: string
   includeRetired?: 'true' | 'false'
 } & { [K in keyof Q]?: string }
+
+type MatchInput<Q extends Filters> = Omit<ListInput<Q>, 'limit' | 'cursor' | 'sort'>
 
 type Get<Param, Query, Output> = {
   $get: { input: { param: Param; query: Query }; output: Output; outputFormat: 'json'; status: 200 }
@@ -134,6 +165,10 @@ type Base<P extends string> = `/api/v1/:municipality/${P}`
 export type CollectionRouter<P extends string, F extends Fields, Q extends Filters> = OpenAPIHono<
   AppEnv,
   { [K in Base<P>]: Get<Tenant, ListInput<Q>, FeaturePage<F>> } & {
+    [K in `${Base<P>}/counts`]: Get<Tenant, MatchInput<Q> & { by?: string }, Counts>
+  } & {
+    [K in `${Base<P>}/ids`]: Get<Tenant, MatchInput<Q>, { ids: number[]; hasMore: boolean }>
+  } & {
     [K in `${Base<P>}/:id`]: Get<One, { asOf?: string }, Feature<F>>
   } & {
     [K in `${Base<P>}/:id/history`]: Get<

@@ -38,7 +38,8 @@ function answer(
   const shared = c.get('caller').userId === null ? 'public' : 'private'
   const headers = {
     etag: tag,
-    vary: 'Cookie, Authorization',
+    // Named here, since compress() would copy the answer to add it.
+    vary: 'Cookie, Authorization, Accept-Encoding',
     'cache-control': `${shared}, no-cache`,
   }
   if (matches(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers)

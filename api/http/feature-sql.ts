@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Collection, type ReadContext, rowAs } from './collection.ts'
 import type { Row } from './fields.ts'
-import { propertyTexts } from './json-sql.ts'
+import { concatSql, type Piece, propertyPieces } from './json-sql.ts'
 
 interface FeatureOptions {
   forStaff: boolean
@@ -20,18 +20,25 @@ export function featureSql(
   options: FeatureOptions,
 ) {
   const row = rowAs(alias, at)
-  return sql`concat('{"type":"Feature","id":', ${row.column('id')},
-    ${geometrySql(of, row, options.geometry ?? 'whole')},
-    ',"properties":', ${sql.join(propertyTexts(of.fields, row, options.forStaff))}, '}')`
+  return concatSql([
+    '{"type":"Feature","id":',
+    row.column('id'),
+    ...geometryPieces(of, row, options.geometry ?? 'whole'),
+    ',"properties":',
+    ...propertyPieces(of.fields, row, options.forStaff),
+    '}',
+  ])
 }
 
-function geometrySql(of: Collection, row: Row, geometry: 'whole' | 'bounds'): RawBuilder<unknown> {
-  if (!of.hasGeometry) return sql`',"geometry":null'`
+function geometryPieces(of: Collection, row: Row, geometry: 'whole' | 'bounds'): Piece[] {
+  if (!of.hasGeometry) return [',"geometry":null']
   const geom = row.column('geom')
-  if (geometry === 'whole') return sql`',"geometry":', st_asgeojson(${geom}, 7, 0)`
-  const corner = (side: RawBuilder<unknown>) => sql`round(${side}::numeric, 7)`
-  return sql`',"geometry":null,"bbox":[', ${corner(sql`st_xmin(${geom})`)}, ',', ${corner(sql`st_ymin(${geom})`)},
-    ',', ${corner(sql`st_xmax(${geom})`)}, ',', ${corner(sql`st_ymax(${geom})`)}, ']'`
+  if (geometry === 'whole') return [',"geometry":', sql`st_asgeojson(${geom}, 7, 0)`]
+  const sides = ['st_xmin', 'st_ymin', 'st_xmax', 'st_ymax'].map(
+    (side) => sql`round(${sql.raw(side)}(${geom})::numeric, 7)`,
+  )
+  const [west, south, east, north] = sides as [Piece, Piece, Piece, Piece]
+  return [',"geometry":null,"bbox":[', west, ',', south, ',', east, ',', north, ']']
 }
 
 /** The columns of a collection under an alias, without those nobody asked for (geom_3857 is large). */

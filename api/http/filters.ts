@@ -7,12 +7,20 @@ import { integerParam, isDay, momentParam, numberParam, words } from './params.t
 export interface Filter<S extends z.ZodType = z.ZodType> {
   schema: S
   where(row: Row, value: z.output<S>): RawBuilder<unknown>
+  /** Whether it takes some of several values, by each of which a list can be counted. */
+  isChoice?: boolean
 }
 
 export type Filters = Record<string, Filter>
 
 function filter<S extends z.ZodType>(schema: S, where: Filter<S>['where']): Filter<S> {
   return { schema, where }
+}
+
+/** Of a column whose values are words. */
+function choice<S extends z.ZodType<string[]>>(schema: S, column: string): Filter<S> {
+  const where = (row: Row, items: string[]) => sql`${row.column(column)} = any(${items}::text[])`
+  return { schema, where, isChoice: true }
 }
 
 const separate = (text: string) => text.split(',').map((item) => item.trim())
@@ -33,7 +41,7 @@ export function oneOf<const V extends readonly [string, ...string[]]>(column: st
       return items
     })
     .openapi({ type: 'string', description: `One or more of ${values.join(', ')}, with commas.` })
-  return filter(schema, (row, items) => sql`${row.column(column)} = any(${items}::text[])`)
+  return choice(schema, column)
 }
 
 /** One or more values that the municipality itself decides, with commas. */
@@ -41,7 +49,7 @@ export function anyOf(column: string) {
   const schema = words
     .transform(separate)
     .openapi({ type: 'string', description: 'One or more, with commas.' })
-  return filter(schema, (row, items) => sql`${row.column(column)} = any(${items}::text[])`)
+  return choice(schema, column)
 }
 
 export function withId(column: string) {

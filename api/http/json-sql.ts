@@ -2,18 +2,42 @@ import type { z } from '@hono/zod-openapi'
 import { type RawBuilder, sql } from 'kysely'
 import { type Fields, fieldSql, type Row, visibleFields } from './fields.ts'
 
+/** A part of a text that a query makes: a string stands for itself, null values are left out. */
+export type Piece = string | RawBuilder<unknown>
+
+/** No function takes more. */
+const mostArguments = 100
+
+/** The pieces as one text. */
+export function concatSql(pieces: Piece[]): RawBuilder<unknown> {
+  const parts: Piece[] = []
+  for (const piece of pieces) {
+    const last = parts.at(-1)
+    if (typeof piece === 'string' && typeof last === 'string')
+      parts[parts.length - 1] = last + piece
+    else parts.push(piece)
+  }
+  const [first, rest] = [parts.slice(0, mostArguments), parts.slice(mostArguments)]
+  const all = first.map((part) => (typeof part === 'string' ? sql.lit(part) : part))
+  const text = sql`concat(${sql.join(all)})`
+  return rest.length === 0 ? text : concatSql([text, ...rest])
+}
+
 /**
- * The visible properties as the text of one JSON object, in pieces for concat(). json_build_object
- * looks up the type of each value of each row anew, which takes more time than the geometries do; the
- * schema knows the types beforehand.
+ * The visible properties as the text of one JSON object. json_build_object looks up the type of each
+ * value of each row anew, which takes more time than the geometries do; the schema knows the types
+ * beforehand.
  */
-export function propertyTexts(fields: Fields, row: Row, forStaff: boolean): RawBuilder<unknown>[] {
+export function propertyPieces(fields: Fields, row: Row, forStaff: boolean): Piece[] {
   const pieces = visibleFields(fields, forStaff).flatMap(([name, field], index) => {
-    const label = sql.lit(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`)
+    const label = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`
     const value = fieldSql(name, field, row)
-    return [label, field.sql === undefined ? columnText(field.schema, value) : anyText(value)]
+    return [
+      label,
+      ...(field.sql === undefined ? columnPieces(field.schema, value) : [anyText(value)]),
+    ]
   })
-  return [...pieces, sql.lit('}')]
+  return [...pieces, '}']
 }
 
 /** What any value is in JSON. */
@@ -21,19 +45,28 @@ function anyText(value: RawBuilder<unknown>) {
   return sql`coalesce(to_json(${value})::text, 'null')`
 }
 
-/** What a column is in JSON; not null, since concat() leaves nulls out. */
-function columnText(schema: z.ZodType, column: RawBuilder<unknown>): RawBuilder<unknown> {
+/**
+ * What a column is in JSON. A value goes into concat() as it is: made a text before, it would be read
+ * and written once more.
+ */
+function columnPieces(schema: z.ZodType, column: RawBuilder<unknown>): Piece[] {
   const { type, format, isNullable } = kindOf(schema)
-  const orNull = (text: RawBuilder<unknown>) => (isNullable ? sql`coalesce(${text}, 'null')` : text)
-  if (type === 'number' && format === 'safeint') return orNull(sql`${column}::text`)
-  // JSON has no NaN and no infinity; in PostgreSQL NaN is the greatest number.
+  const orNull = sql`case when ${column} is null then 'null' end`
+  if (type === 'number' && format === 'safeint') return isNullable ? [column, orNull] : [column]
   if (type === 'number') {
-    return sql`case when ${column} < 'Infinity' and ${column} > '-Infinity' then ${column}::text else 'null' end`
+    // JSON has no NaN and no infinity; in PostgreSQL NaN is the greatest number.
+    const finite = sql`${column} < 'Infinity' and ${column} > '-Infinity'`
+    return [
+      sql`case when ${finite} then ${column} end`,
+      sql`case when ${finite} then '' else 'null' end`,
+    ]
   }
-  if (type === 'boolean') return orNull(sql`${column}::boolean::text`)
+  if (type === 'boolean') return [sql`coalesce(${column}::boolean::text, 'null')`]
   // Dates, and words that the table's own rules hold to a fixed list, have nothing to escape.
-  if (type === 'enum' || format === 'date') return orNull(sql`'"' || ${column}::text || '"'`)
-  return isNullable ? anyText(column) : sql`to_json(${column})::text`
+  if (type === 'enum' || format === 'date') {
+    return isNullable ? [sql`coalesce('"' || ${column}::text || '"', 'null')`] : ['"', column, '"']
+  }
+  return isNullable ? [sql`to_json(${column})`, orNull] : [sql`to_json(${column})`]
 }
 
 function kindOf(schema: z.ZodType): {

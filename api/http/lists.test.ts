@@ -200,6 +200,65 @@ test('works are found by the window in which they run, reports by the day of the
   expect(await count('permits', 'from=2026-02-01&to=2026-02-01&kind=building')).toBe(1)
 })
 
+test('counts and ids are those of the list, whatever the box and filters', async () => {
+  const read = async (path: string, query: URLSearchParams | string) => {
+    const answer = await ask(`/api/v1/${town.slug}/${path}?${query}`)
+    expect(answer.status).toBe(200)
+    return answer.json()
+  }
+  const thousandth = fc.integer({ min: -2, max: 14 })
+  const filters = fc.record(
+    {
+      bbox: fc.tuple(thousandth, thousandth, fc.nat(12), fc.nat(12)).map((box) => `${boxOf(box)}`),
+      landUse: fc.constantFrom('residential', 'commercial', 'residential,commercial', 'none'),
+      q: fc.constantFrom('1', 'magurii'),
+    },
+    { requiredKeys: [] },
+  )
+  await fc.assert(
+    fc.asyncProperty(filters, async (asked) => {
+      const query = new URLSearchParams(asked).toString()
+      const found = (await list(`limit=10000&${query}`)).features
+      const { ids, hasMore } = await read('parcels/ids', query)
+      expect([...ids].sort()).toEqual(found.map(({ id }) => id).sort())
+      expect(hasMore).toBe(false)
+      expect((await read('parcels/counts', query)).total).toBe(found.length)
+      const { total, values } = await read('parcels/counts', `by=landUse&${query}`)
+      expect(total).toBe(found.length)
+      for (const { value, count } of values)
+        expect(count).toBe(found.filter(({ properties }) => properties.landUse === value).length)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('counts tell what the municipality calls its values, and the public nothing of what is for staff', async () => {
+  const own = await aTown(db)
+  await inTenant(db, own.id, system, (trx) =>
+    sql`insert into reports (municipality_id, number, category, visibility, geom)
+      values (${own.id}, 'S-1', 'pothole', 'staff', 'SRID=4326;POINT(25.1 45.1)')`.execute(trx),
+  )
+  const counts = async (by: string, cookie?: string) => {
+    const answer = await ask(`/api/v1/${own.slug}/reports/counts?by=${by}`, { cookie })
+    return { status: answer.status, ...answer.json() }
+  }
+  const { values, total } = await counts('category')
+  expect(total).toBe(1)
+  expect(values).toMatchObject([
+    { value: 'pothole', count: 1, names: { name: expect.any(String) } },
+  ])
+  expect((await counts('visibility')).status).toBe(403)
+  expect((await counts('moon')).status).toBe(400)
+  const { cookie } = await aMember(db, own.id, 'clerk')
+  const { values: seen } = await counts('visibility', cookie)
+  expect(seen).toMatchObject([
+    { value: 'staff', count: 2 },
+    { value: 'public', count: 1 },
+  ])
+  const ids = await ask(`/api/v1/${own.slug}/reports/ids?visibility=staff`)
+  expect(ids.status).toBe(403)
+})
+
 test('retired parcels are shown only when asked for', async () => {
   const own = await aTown(db)
   await inTenant(db, own.id, system, async (trx) => {

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Reader } from '../db/tenant.ts'
 import { type Collection, type ReadContext, rowAs, tableAt } from './collection.ts'
 import { featureSql } from './feature-sql.ts'
 
@@ -10,16 +10,17 @@ export interface Found {
 
 /** One feature by id, whether valid or retired; undefined when there is none to be seen. */
 export async function findFeature(
-  trx: Transaction<Tables>,
+  read: Reader,
   of: Collection,
   at: ReadContext,
   id: number,
   forStaff: boolean,
 ): Promise<Found | undefined> {
   const version = of.isRecorded ? rowAs('o', at).column('version') : sql`1`
-  const result = await sql<Found>`
-    select ${version} as version, ${featureSql(of, 'o', at, { forStaff })} as feature
-    from ${tableAt(at, of)} as o
-    where o.municipality_id = (select current_municipality()) and o.id = ${id}`.execute(trx)
-  return result.rows[0]
+  const [found] = await read({
+    query: sql`select ${version}, ${featureSql(of, 'o', at, { forStaff })}
+      from ${tableAt(at, of)} as o
+      where o.municipality_id = (select current_municipality()) and o.id = ${id}`,
+  })
+  return found && { version: Number(found[0]), feature: found[1] ?? '' }
 }

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { request } from '../request.ts'
-import { useSlug } from '../router.tsx'
+import { useSlug } from '../use-view.ts'
 
 export interface Me {
   user: { id: string; name: string; email: string } | null

@@ -1,7 +1,7 @@
 import { IconClockHour4 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocalFormat } from '../municipality.ts'
-import { useChangeView, useView } from '../router.tsx'
+import { useChangeView, useView } from '../use-view.ts'
 import classes from './as-of-banner.module.css'
 
 /** Nobody must take the past for the present. */

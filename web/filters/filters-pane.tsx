@@ -4,9 +4,9 @@ import { useSession } from '../accounts/session.ts'
 import type { Collection } from '../collection.ts'
 import { collections } from '../collections.ts'
 import type { CollectionFilter } from '../map/types.ts'
-import { useChangeView, useView } from '../router.tsx'
 import { DayInput } from '../ui/day-input.tsx'
 import { valueName } from '../ui/words.ts'
+import { useChangeView, useView } from '../use-view.ts'
 import classes from './filters-pane.module.css'
 
 /** Which states and times are shown, on the map and in the list; and as of which day all is shown. */

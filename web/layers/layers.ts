@@ -4,7 +4,7 @@ import { type LegendEntry, type LegendGroup, legendGroups } from '../../tiles/st
 import { useSession } from '../accounts/session.ts'
 import type { LegendItem } from '../map/picture/options.ts'
 import type { LayerState, Theme } from '../map/types.ts'
-import { useChangeView, useView } from '../router.tsx'
+import { useChangeView, useView } from '../use-view.ts'
 import type { View } from '../view-state.ts'
 
 export interface Layers {

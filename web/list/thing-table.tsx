@@ -4,10 +4,10 @@ import type { Collection } from '../collection.ts'
 import type { Bounds } from '../map/types.ts'
 import { useLocalFormat } from '../municipality.ts'
 import type { Thing } from '../queries.ts'
-import { useView } from '../router.tsx'
 import { useSelect } from '../selection/use-select.ts'
 import { FactValue } from '../ui/fact-value.tsx'
 import { factValue, thingTitle } from '../ui/words.ts'
+import { useView } from '../use-view.ts'
 import classes from './list-pane.module.css'
 
 interface ThingTableProps {

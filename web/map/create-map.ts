@@ -45,6 +45,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   const sync = new StyleSync(
     map,
     new StyleSource(options.styleUrl ?? defaultStyleUrl(municipality)),
+    options.nameLanguages ?? [],
     {
       theme,
       tiles: { asOf: options.asOf ?? null, session: options.session ?? '' },

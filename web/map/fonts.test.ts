@@ -1,6 +1,6 @@
 import type { StyleSpecification } from 'maplibre-gl'
 import { expect, it } from 'vitest'
-import { fontsOf } from './fonts.ts'
+import { fontsOf, lettersFor } from './fonts.ts'
 
 function styleWith(...textFonts: unknown[]): StyleSpecification {
   return {
@@ -32,4 +32,10 @@ it('looks into expressions', () => {
     ['literal', ['A Regular', 'A']],
   ]
   expect(fontsOf(styleWith(font))).toHaveLength(2)
+})
+
+it('asks for the letters of the languages only', () => {
+  expect(lettersFor(['en', 'de'])).toBe('Aa')
+  expect(lettersFor(['ro', 'en'])).toBe('Aa Aaș')
+  expect(lettersFor(['bg', 'el'])).toBe('Aa ЖжѢ Ωω')
 })

@@ -5,11 +5,11 @@ import '@fontsource-variable/sofia-sans/wght-italic.css'
 import '@fontsource-variable/sofia-sans/wght.css'
 import type { StyleSpecification } from 'maplibre-gl'
 
-/**
- * Letters from each file that the font is split into (latin, latin-ext, cyrillic, greek …). A
- * browser loads only the files that the text needs.
- */
-const everyPart = 'Aaăâîșțțőűßčż Жж Ωω ệ'
+/** Letters from each file that a script needs of those that the font is split into. */
+const lettersOf: Record<string, string> = { Latn: 'Aaș', Cyrl: 'ЖжѢ', Grek: 'Ωω' }
+
+/** Written with the letters of Latin-1 alone, which are in one file. */
+const westEuropean = new Set('da de en es fi fr ga is it nb nl nn no pt sv'.split(' '))
 
 /** "SemiBold" in the first name of a text-font list says the weight, as MapLibre reads it. */
 const weights: [RegExp, number][] = [
@@ -31,9 +31,23 @@ export function fontsOf(style: StyleSpecification): string[] {
   return [...fonts]
 }
 
-/** Loads the fonts of the labels completely; a font that is missing falls back and says nothing. */
-export async function loadFonts(style: StyleSpecification): Promise<void> {
-  await Promise.allSettled(fontsOf(style).map((font) => document.fonts.load(font, everyPart)))
+/** A text that reaches each file of a font that the languages need: a browser loads those only. */
+export function lettersFor(languages: string[]): string {
+  const letters = languages.map((language) => {
+    const { language: base, script = 'Latn' } = new Intl.Locale(language).maximize()
+    if (westEuropean.has(base)) return 'Aa'
+    return base === 'vi' ? 'Aașệ' : (lettersOf[script] ?? '')
+  })
+  return [...new Set(['Aa', ...letters])].join(' ')
+}
+
+/**
+ * Loads the fonts of the labels in the letters of the languages; a font that is missing falls back
+ * and says nothing.
+ */
+export async function loadFonts(style: StyleSpecification, languages: string[]): Promise<void> {
+  const letters = lettersFor(languages)
+  await Promise.allSettled(fontsOf(style).map((font) => document.fonts.load(font, letters)))
 }
 
 function cssFont(stack: string[]): string {

@@ -24,6 +24,8 @@ export interface MapOptions {
   bounds?: Bounds
   theme: Theme
   language: string
+  /** BCP 47: what the names on the map are written in. */
+  nameLanguages?: string[]
   translate: Translate
   officialCrs?: OfficialCrs
   layers?: Record<string, LayerState>

@@ -82,6 +82,7 @@ describe.skipIf(!chromiumPath)('the map in a browser', () => {
         view: overParcel1,
         theme: 'light' as const,
         language: 'en',
+        nameLanguages: ['ro'],
         ...options,
       },
     )

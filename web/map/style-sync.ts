@@ -23,16 +23,20 @@ export class StyleSync {
   private retry: ReturnType<typeof setTimeout> | undefined
   private readonly map: MapLibreMap
   private readonly source: StyleSource
+  /** What the names on the map are written in, besides the language of the page. */
+  private readonly nameLanguages: string[]
   private readonly onError: (error: Error) => void
 
   constructor(
     map: MapLibreMap,
     source: StyleSource,
+    nameLanguages: string[],
     state: StyleState,
     onError: (error: Error) => void,
   ) {
     this.map = map
     this.source = source
+    this.nameLanguages = nameLanguages
     this.state = state
     this.onError = onError
     map.on('style.load', () => {
@@ -47,7 +51,7 @@ export class StyleSync {
   /** What the map shows as a style, in any theme, for a picture. */
   async composedIn(theme: Theme, language: string): Promise<StyleSpecification> {
     const base = await this.source.load(theme, language)
-    await loadFonts(base)
+    await loadFonts(base, [...this.nameLanguages, language])
     return composeStyle(base, { ...this.state, theme })
   }
 
@@ -57,7 +61,7 @@ export class StyleSync {
     clearTimeout(this.retry)
     try {
       const base = await this.source.load(theme, language)
-      await loadFonts(base)
+      await loadFonts(base, [...this.nameLanguages, language])
       if (request !== this.request || this.isDestroyed) return
       this.base = base
       this.state.theme = theme

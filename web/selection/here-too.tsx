@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { findCollection } from '../collections.ts'
 import type { FeatureRef, PickedFeature } from '../map/types.ts'
-import { useChangeView } from '../router.tsx'
 import { valueName } from '../ui/words.ts'
+import { useChangeView } from '../use-view.ts'
 import classes from './here-too.module.css'
 
 const shownAtFirst = 5

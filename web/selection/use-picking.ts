@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react'
 import { findCollection } from '../collections.ts'
 import type { PickedFeature } from '../map/types.ts'
-import { useChangeView } from '../router.tsx'
+import { useChangeView } from '../use-view.ts'
 
 /** Keeps what lay under the last pick, and selects the likeliest of it. */
 export function usePicking() {

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { Bounds, FeatureRef, LngLat } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
-import { useChangeView } from '../router.tsx'
+import { useChangeView } from '../use-view.ts'
 import { freePadding } from './free-padding.ts'
 
 /** Selects a thing and, when told where it is, flies to it. */

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useView } from '../router.tsx'
+import { useView } from '../use-view.ts'
 import classes from './rail.module.css'
 import { usePane } from './use-pane.ts'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useMap } from '../map-context.ts'
-import { useChangeView } from '../router.tsx'
+import { useChangeView } from '../use-view.ts'
 import classes from './skip-links.module.css'
 
 /** The first stops of the Tab key. */

@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { useChangeView, useView } from '../router.tsx'
+import { useChangeView, useView } from '../use-view.ts'
 import type { Pane } from '../view-state.ts'
 
 export const phoneQuery = '(max-width: 720px)'

@@ -32,6 +32,7 @@ export async function serveTown(): Promise<TownServer> {
     secret: 'for-tests-only-for-tests-only-00',
     publicUrl: undefined,
     basemapUrl: undefined,
+    oidc: undefined,
     webFolder,
   })
   return { url: server.address, db, municipalityId: id, close: () => server.stop() }
