@@ -1,0 +1,225 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../db/database.ts'
+import { inTenant } from '../db/tenant.ts'
+import { aMunicipality, testDatabase } from '../db/testing.ts'
+import { aMember, ask } from '../testing.ts'
+import { aTownOfTwoDistricts, point, type TwoDistricts } from './testing-town.ts'
+import type { UnitKind } from './unit-kinds.ts'
+
+let db: Database
+let town: TwoDistricts
+let manager: { cookie: string }
+
+beforeAll(async () => {
+  db = await testDatabase()
+  town = await aTownOfTwoDistricts(db)
+  manager = await aMember(db, town.id, 'manager')
+  for (const kind of ['district', 'hexagon-100', 'road-segment'] as const)
+    await computed(town.slug, kind, manager.cookie)
+})
+
+interface Unit {
+  id: number
+  properties: {
+    label: string
+    score: number
+    rank: number
+    people: number
+    levels: Record<string, number>
+  }
+}
+
+let sent = 0
+
+async function start(slug: string, body: object, cookie: string) {
+  return ask(`/api/v1/${slug}/needs/runs`, {
+    method: 'POST',
+    cookie,
+    body,
+    headers: { 'idempotency-key': `need-${process.pid}-${sent++}` },
+  })
+}
+
+/** Starts a run and waits for its end. */
+async function computed(slug: string, unitKind: UnitKind, cookie: string, asOf?: string) {
+  const answer = await start(slug, { unitKind, ...(asOf && { asOf }) }, cookie)
+  expect(answer.status).toBe(201)
+  for (;;) {
+    const run = (await ask(`/api/v1/${slug}/needs/runs/${answer.json().id}`, { cookie })).json()
+    if (!['waiting', 'running'].includes(run.status)) {
+      expect({ status: run.status, message: run.message }).toEqual({
+        status: 'done',
+        message: null,
+      })
+      return run
+    }
+    await sleep(50)
+  }
+}
+
+async function units(kind: UnitKind, query: string, slug = town.slug, cookie = manager.cookie) {
+  const answer = await ask(`/api/v1/${slug}/needs/units/${kind}?${query}`, { cookie })
+  expect(answer.status).toBe(200)
+  return answer.json() as {
+    features: Unit[]
+    numberMatched: number
+    next: string | null
+    revision: number
+  }
+}
+
+const byLabel = (features: Unit[]) =>
+  Object.fromEntries(features.map(({ properties }) => [properties.label, properties]))
+
+describe('need of two districts, one loud and one silent', () => {
+  test('as heard, the loud one seems to need more; corrected, they are alike', async () => {
+    const heard = byLabel((await units('district', 'weights=reports:1&corrected=false')).features)
+    const corrected = byLabel((await units('district', 'weights=reports:1')).features)
+    expect(heard.Silent!.levels['reports-as-heard']!).toBeLessThan(0.75)
+    expect(heard.Loud!.levels['reports-as-heard']).toBe(1)
+    const breakdown = async (label: string) => {
+      const { features } = await units('district', 'weights=reports:1')
+      const { id } = features.find(({ properties }) => properties.label === label)!
+      return (
+        await ask(`/api/v1/${town.slug}/needs/units/district/${id}?weights=reports:1`, manager)
+      ).json()
+    }
+    const [loud, silent] = [await breakdown('Loud'), await breakdown('Silent')]
+    const raw = ({ figures }: { figures: { component: string; raw: number }[] }, code: string) =>
+      figures.find(({ component }) => component === code)!.raw
+    expect(raw(loud, 'reports-as-heard') / raw(silent, 'reports-as-heard')).toBeGreaterThan(2.5)
+    const ratio = raw(loud, 'reports') / raw(silent, 'reports')
+    expect(ratio).toBeGreaterThan(0.6)
+    expect(ratio).toBeLessThan(1.6)
+    expect(silent.reportingChance).toBeLessThan(0.6)
+    expect(corrected.Loud!.people).toBeCloseTo(480, 0)
+  })
+
+  test('a worn street is the greatest need of its kind, whoever reports', async () => {
+    const { features } = await units('road-segment', 'weights=pavement:3')
+    expect(features[0]!.properties).toMatchObject({ label: 'Street 1000-7', rank: 1 })
+  })
+
+  test('pages through all units once, by falling score', async () => {
+    const seen: number[] = []
+    let next: string | null = ''
+    let last = Number.POSITIVE_INFINITY
+    while (next !== null) {
+      const page = await units('hexagon-100', `limit=40${next && `&cursor=${next}`}`)
+      for (const { id, properties } of page.features) {
+        seen.push(id)
+        expect(properties.score).toBeLessThanOrEqual(last + 1e-3)
+        last = properties.score
+      }
+      next = page.next
+    }
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(seen.length).toBe((await units('hexagon-100', 'limit=1')).numberMatched)
+  })
+
+  test('a figure leads to the features behind it', async () => {
+    const { features } = await units('district', 'weights=reports-as-heard:1')
+    const { id } = features.find(({ properties }) => properties.label === 'Silent')!
+    const path = `/api/v1/${town.slug}/needs/units/district/${id}/features?component=reports&limit=1000`
+    const behind = (await ask(path, manager)).json()
+    expect(behind.collection).toBe('reports')
+    expect(behind.features).toHaveLength(80)
+  })
+})
+
+test('a new report is felt at once in its unit and nowhere else', async () => {
+  const own = await aTownOfTwoDistricts(db)
+  const { cookie } = await aMember(db, own.id, 'viewer')
+  await computed(own.slug, 'hexagon-100', cookie)
+  const read = async () => {
+    const page = await units(
+      'hexagon-100',
+      'weights=reports-as-heard:1&limit=1000',
+      own.slug,
+      cookie,
+    )
+    const levels = new Map(
+      page.features.map(({ id, properties }) => [id, properties.levels['reports-as-heard']!]),
+    )
+    return { revision: page.revision, levels }
+  }
+  const before = await read()
+  await inTenant(db, own.id, { userId: null, role: 'clerk' }, (trx) =>
+    sql`insert into reports (municipality_id, number, category, geom)
+      select ${own.id}, 'new-' || n, 'pothole', ${point(405, 405)} from generate_series(1, 3) as n`.execute(
+      trx,
+    ),
+  )
+  let after = await read()
+  while (after.revision === before.revision) {
+    await sleep(50)
+    after = await read()
+  }
+  const changed = [...after.levels].filter(([id, level]) => level !== before.levels.get(id))
+  expect(changed).toHaveLength(1)
+  expect(changed[0]![1]).toBeGreaterThan(before.levels.get(changed[0]![0])!)
+})
+
+test('need as it was known on a day does not know what came later', async () => {
+  const own = await aTownOfTwoDistricts(db)
+  const { cookie } = await aMember(db, own.id, 'viewer')
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+  await computed(own.slug, 'district', cookie, yesterday)
+  const { features } = await units(
+    'district',
+    `weights=reports-as-heard:1&asOf=${yesterday}`,
+    own.slug,
+    cookie,
+  )
+  expect(features.map(({ properties }) => properties.score)).toEqual([0, 0])
+})
+
+describe('what cannot be answered is said', () => {
+  test('before anything is computed', async () => {
+    const answer = await ask(`/api/v1/${town.slug}/needs/units/parcel`, manager)
+    expect([answer.status, answer.json().type]).toEqual([
+      404,
+      expect.stringContaining('not-computed'),
+    ])
+  })
+
+  test.each([
+    ['weights=reports:0', 422, 'query.weights'],
+    ['weights=nonsense:1', 422, 'query.weights'],
+    ['weights=reports:11', 400, 'query.weights'],
+    ['weights=reports', 400, 'query.weights'],
+    ['cursor=x', 400, 'query.cursor'],
+    ['asOf=2999-01-01', 422, 'query.asOf'],
+  ])('%s', async (query, status, path) => {
+    const answer = await ask(`/api/v1/${town.slug}/needs/units/district?${query}`, manager)
+    expect({ status: answer.status, text: answer.text }).toEqual({
+      status,
+      text: expect.stringContaining(path),
+    })
+  })
+
+  test('an empty municipality has no units', async () => {
+    const empty = await aMunicipality(db)
+    const { cookie } = await aMember(db, empty.id, 'manager')
+    for (const kind of [
+      'hexagon-200',
+      'district',
+      'road-segment',
+      'network-edge',
+      'parcel',
+    ] as const) {
+      expect(await computed(empty.slug, kind, cookie)).toMatchObject({ units: 0, isCurrent: true })
+      expect((await units(kind, '', empty.slug, cookie)).features).toEqual([])
+    }
+  })
+
+  test('two who ask for the same share a computation, and the public sees nothing', async () => {
+    const answers = await Promise.all(
+      [1, 2].map(() => start(town.slug, { unitKind: 'parcel' }, manager.cookie)),
+    )
+    expect(answers[0]!.json().id).toBe(answers[1]!.json().id)
+    expect((await ask(`/api/v1/${town.slug}/needs/units/district`)).status).toBe(401)
+  })
+})
