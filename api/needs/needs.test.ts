@@ -179,10 +179,10 @@ test('need as it was known on a day does not know what came later', async () => 
 describe('what cannot be answered is said', () => {
   test('before anything is computed', async () => {
     const answer = await ask(`/api/v1/${town.slug}/needs/units/parcel`, manager)
-    expect([answer.status, answer.json().type]).toEqual([
-      404,
-      expect.stringContaining('not-computed'),
-    ])
+    expect({ status: answer.status, text: answer.text }).toEqual({
+      status: 404,
+      text: expect.stringContaining('not computed yet'),
+    })
   })
 
   test.each([

@@ -155,7 +155,8 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
         { ...c.get('actor'), role: 'system' },
         (trx) =>
           createOnce(c, trx, { body, municipalityId: id }, async () => {
-            // Two who ask for the same share one computation.
+            // Two who ask for the same share one computation, also when they ask at once.
+          await sql`select pg_advisory_xact_lock(${id}, hashtext(${body.unitKind}))`.execute(trx)
             const found = await sql<{ text: string }>`
             with waiting as (
               select * from need_runs where municipality_id = ${id} and unit_kind = ${body.unitKind}
