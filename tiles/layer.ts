@@ -19,12 +19,16 @@ export interface TileLayer {
   where?: (z: number) => string[]
   /** Further conditions in public tiles. */
   publicWhere?: string[]
+  /** The column that is drawn, if not geom_3857. */
+  geometry?: (z: number) => string
   /** Stands after `from … as r`. */
   join?: string
   /** Coordinates are rounded to this many tile units, to save bytes where nobody sees it. */
   roundedTo?: (z: number) => number
   /** Points so near to each other that one stands for all. */
   thinned?: (z: number) => Thinning | undefined
+  /** What a request may ask of it, by the parameters of the API's list; thinning sees only what is left. */
+  filters?: Record<string, LayerFilter>
   /** Only rows in force, by valid_from and valid_until. */
   hasValidTime?: boolean
   /** A derived table: there is no record of its past. */
@@ -50,7 +54,31 @@ export interface Thinning {
   first: string
 }
 
+/** Texts with commas between, or a day as 2026-01-31. */
+export interface LayerFilter {
+  type: 'texts' | 'day'
+  /** The condition, for a parameter of type text as `$1`. */
+  where(parameter: string): string
+}
+
 /** Whole days since 1970-01-01, the unit of dates in tiles. */
 export function dayOf(dateSql: string): string {
   return `(${dateSql})::date - date '1970-01-01'`
+}
+
+/** The day on the municipality's calendar of a column of type timestamptz. */
+export function localDay(momentSql: string): string {
+  return `(${momentSql} at time zone $13::text)::date`
+}
+
+export function oneOf(sql: string): LayerFilter {
+  return { type: 'texts', where: (parameter) => `${sql} = any(string_to_array(${parameter}, ','))` }
+}
+
+/** Of what has a day, what has it in the range. */
+export function within(daySql: string): { from: LayerFilter; to: LayerFilter } {
+  return {
+    from: { type: 'day', where: (parameter) => `${daySql} >= ${parameter}::date` },
+    to: { type: 'day', where: (parameter) => `${daySql} <= ${parameter}::date` },
+  }
 }

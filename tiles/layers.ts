@@ -39,6 +39,9 @@ export const tileLayers: TileLayer[] = [
   parcelLabels,
 ]
 
+/** Those that can be asked for alone, and filtered. All are public. */
+export const filterableLayers = tileLayers.filter(({ filters }) => filters !== undefined)
+
 /** Whether a write to the table can change tiles of this zoom; other tables change all of them. */
 export function isShownAt(table: string, z: number): boolean {
   const layers = tileLayers.filter((layer) => layer.table === table)

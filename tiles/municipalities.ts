@@ -11,6 +11,8 @@ export interface MunicipalityFacts {
   timeZone: string
   /** Degrees; null while it has neither a boundary nor a parcel. */
   bounds: Box | null
+  /** The kind of district that names the parts of the town: neighbourhoods where there are any. */
+  districtKind: string | null
 }
 
 /** Reads each municipality once and keeps it until it is told to forget. */
@@ -50,6 +52,7 @@ interface MunicipalityRow {
   name: string
   time_zone: string
   box: Box | null
+  district_kind: string | null
 }
 
 async function readMunicipality(
@@ -61,7 +64,9 @@ async function readMunicipality(
     sql<MunicipalityRow>`
       with it as (select * from municipalities where slug = ${slug})
       select it.id, it.slug, it.name, it.time_zone, case when e.box is null then null else
-        json_build_array(st_xmin(e.box), st_ymin(e.box), st_xmax(e.box), st_ymax(e.box)) end as box
+        json_build_array(st_xmin(e.box), st_ymin(e.box), st_xmax(e.box), st_ymax(e.box)) end as box,
+        (select kind from districts where municipality_id = it.id and t.tenant is not null
+          group by kind order by kind <> 'neighbourhood', count(*) desc, kind limit 1) as district_kind
       from it, lateral (select set_config('terrier.municipality_id', it.id::text, true) as tenant) as t,
         lateral (select coalesce(box2d(it.boundary), (
           select box2d(st_extent(geom)) from parcels where municipality_id = it.id and t.tenant is not null
@@ -69,5 +74,6 @@ async function readMunicipality(
   )
   const row = rows[0]
   if (row === undefined) return undefined
-  return { id: row.id, slug: row.slug, name: row.name, timeZone: row.time_zone, bounds: row.box }
+  const { id, name, time_zone: timeZone, box: bounds, district_kind: districtKind } = row
+  return { id, slug: row.slug, name, timeZone, bounds, districtKind }
 }

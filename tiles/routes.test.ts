@@ -164,6 +164,58 @@ describe('a tile', () => {
   )
 })
 
+describe('a layer asked for alone', () => {
+  const zoom = 12
+  const countOf = (reports: { properties: Record<string, unknown> }[] = []) =>
+    reports.reduce((sum, { properties }) => sum + Number(properties.count ?? 1), 0)
+
+  /** Reports so near to each other that one mark stands for all; the list and the map for a filter. */
+  async function both(slug: string, query: string) {
+    const { x, y } = tileAt(townCorner.lon + 0.0005, townCorner.lat + 0.0005, zoom)
+    const tile = await ask(`/tiles/${slug}/${zoom}/${x}/${y}.mvt?layer=reports&${query}`)
+    const bytes = new Uint8Array(await tile.arrayBuffer())
+    const list = await (await ask(`/api/v1/${slug}/reports?limit=1000&${query}`)).json()
+    const layers = bytes.length === 0 ? {} : decodeTile(bytes)
+    expect(Object.keys(layers).filter((name) => name !== 'reports')).toEqual([])
+    return { onMap: countOf(layers.reports), listed: list.features.length as number }
+  }
+
+  test('is thinned after the filter, so that it shows what the list shows', async () => {
+    const crowd = await aTown(db)
+    const statuses = ['new', 'scheduled', 'in-progress', 'resolved', 'duplicate']
+    await inTenant(db, crowd.id, { userId: null, role: 'system' }, (trx) =>
+      sql`insert into reports (municipality_id, number, category, status, reported_at, geom)
+        select ${crowd.id}, 'crowd-' || i, 'pothole', (${statuses}::text[])[1 + i % 5],
+          timestamptz '2025-12-30 21:30Z' + i * interval '1 hour',
+          st_point(${townCorner.lon + 0.0005}, ${townCorner.lat + 0.0005}, 4326)
+        from generate_series(1, 60) as i`.execute(trx),
+    )
+    const days = ['from=2025-12-31', 'to=2025-12-31', 'from=2026-01-01&to=2026-01-01']
+    const states = ['', 'status=resolved', 'status=scheduled,in-progress', 'status=rejected']
+    for (const query of states.flatMap((state) => ['', ...days].map((day) => `${state}&${day}`))) {
+      const { onMap, listed } = await both(crowd.slug, query)
+      expect(onMap, query).toBe(listed)
+    }
+    expect((await both(crowd.slug, 'status=resolved')).onMap).toBe(12)
+  })
+
+  test.each([
+    'layer=parcels',
+    'layer=',
+    'layer=reports&from=yesterday',
+    'layer=reports&status=%00',
+  ])('%s is 400 and names the field', async (query) => {
+    const answer = await ask(tilePath(14, `?${query}`))
+    expect(answer.status).toBe(400)
+    const { errors } = (await answer.json()) as { errors: { path: string }[] }
+    expect(errors[0]!.path).toMatch(/^query\.(layer|from|status)$/)
+  })
+
+  test('is empty at a zoom that does not have it', async () => {
+    expect((await ask(tilePath(5, '?layer=reports'))).status).toBe(204)
+  })
+})
+
 describe('a write', () => {
   const system = { userId: null, role: 'system' } as const
   const parcelOf = async (id: number, query = '') =>

@@ -2,13 +2,15 @@ import { type Context, Hono } from 'hono'
 import type { Database } from '../api/db/database.ts'
 import type { Actor } from '../api/db/tenant.ts'
 import { declareAccess } from '../api/http/access.ts'
-import { momentParam } from '../api/http/params.ts'
+import { dateParam, momentParam, words } from '../api/http/params.ts'
 import { notFound, wrongField } from '../api/http/problem.ts'
 import { maxZoom, minZoom, parseTileAddress } from './grid.ts'
+import { filterableLayers } from './layers.ts'
 import type { MunicipalityFacts } from './municipalities.ts'
 import { encodedBody } from './negotiate.ts'
 import { mapStyle } from './style/style.ts'
 import { tileJson } from './tile-json.ts'
+import type { LayerQuestion } from './tile-query.ts'
 import { audienceOf, TileService, todayIn } from './tile-service.ts'
 
 export interface TileDependencies {
@@ -73,12 +75,12 @@ export function tileRoutes({ db, actorOf, basemapUrl, cacheBytes }: TileDependen
     if (!address)
       throw notFound(`such tile: z is from ${minZoom} to ${maxZoom}, x and y from 0 to 2^z - 1`)
     const municipality = await municipalityOf(slug)
-    const asOf = asOfParameter(c, municipality.timeZone)
+    const question = { asOf: asOfParameter(c, municipality.timeZone), only: layerQuestion(c) }
     const actor = await actorOf(c, municipality.id)
-    const tile = await service.tile(municipality, address, actor, asOf)
+    const tile = await service.tile(municipality, address, actor, question)
     const headers = {
       vary: varies,
-      'cache-control': cacheControl(actor, asOf),
+      'cache-control': cacheControl(actor, question.asOf),
       etag: `W/"${tile.digest}"`,
     }
     if (tile.body.length === 0) return c.body(null, 204, headers)
@@ -116,6 +118,30 @@ function asOfParameter(c: Context, timeZone: string): string | undefined {
   if (isFuture) throw wrongField('query.asOf', 'Is in the future; nothing is known of it yet.')
   return text
 }
+
+/** `layer=reports&status=new&from=2026-01-31`: one layer alone, filtered as the API's list is. */
+function layerQuestion(c: Context): LayerQuestion | undefined {
+  const { layer: name, ...query } = c.req.query()
+  if (name === undefined) return undefined
+  const { filters: known } = filterableLayers.find((layer) => layer.name === name) ?? {}
+  if (!known)
+    throw wrongField(
+      'query.layer',
+      `One of ${filterableLayers.map((layer) => layer.name).join(', ')}.`,
+    )
+  const filters: Record<string, string> = {}
+  for (const [parameter, { type }] of Object.entries(known)) {
+    const value = query[parameter]
+    if (value === undefined) continue
+    const parsed = filterSchemas[type].safeParse(value)
+    if (!parsed.success) throw wrongField(`query.${parameter}`, parsed.error.issues[0]!.message)
+    filters[parameter] = parsed.data
+  }
+  return { layer: name, filters }
+}
+
+const trimmed = (text: string) => text.split(',').map((item) => item.trim())
+const filterSchemas = { texts: words.transform((text) => trimmed(text).join(',')), day: dateParam }
 
 /** Clocks differ a little: a client may ask for the moment it was just told. */
 const clockSkewMs = 60_000

@@ -14,6 +14,7 @@ const system: Actor = { userId: null, role: 'system' }
 const admin: Actor = { userId: null, role: 'admin' }
 const place = { lon: 25.1, lat: 45.1 }
 const day = '2026-06-01'
+const timeZone = 'Europe/Bucharest'
 const db: Database = await testDatabase()
 
 const degrees = (metres: number) => metres / 90_000
@@ -98,6 +99,7 @@ describe('a tile of random shapes', () => {
             audience: 'staff',
             actor: admin,
             day,
+            timeZone,
           } as const
           const ours = decodeTile(await buildTile(db, { ...request, encoding: 'twkb' }))
           expectClockwise(ours)
@@ -108,7 +110,7 @@ describe('a tile of random shapes', () => {
       { numRuns: 25 },
     )
     if (!db.hasMvt) context.skip('ST_AsMVT is absent here: only our own encoder was tested')
-  })
+  }, 120_000)
 })
 
 /** Of each polygon the outer ring clockwise and the holes not; every first ring is an outer one. */
@@ -141,6 +143,7 @@ describe('the budget', () => {
       audience: 'public',
       actor: admin,
       day,
+      timeZone,
     })
     expect(built.length).toBeLessThanOrEqual(maxTileBytes)
     expect(built.length).toBeGreaterThan(maxTileBytes / 4)

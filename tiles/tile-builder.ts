@@ -1,23 +1,17 @@
 import type { Database } from '../api/db/database.ts'
 import type { Actor } from '../api/db/tenant.ts'
-import type { TileAddress } from './grid.ts'
+import { isDay } from '../api/http/params.ts'
 import type { TileLayer } from './layer.ts'
-import type { Audience } from './layers.ts'
 import { type EncodableFeature, encodeLayer } from './mvt-encoder.ts'
 import { readTenantRow } from './tenant-read.ts'
-import { type AsOf, attributeNames, type Encoding, isDay, tileQuery } from './tile-query.ts'
+import { attributeNames, type Encoding, type TileQueryOptions, tileQuery } from './tile-query.ts'
 import { TwkbReader } from './twkb.ts'
 
 /** No tile is larger, before compression. */
 export const maxTileBytes = 500_000
 
-export interface TileRequest {
-  municipalityId: number
-  tile: TileAddress
-  audience: Audience
+export interface TileRequest extends Omit<TileQueryOptions, 'encoding' | 'limits'> {
   actor: Actor
-  day: string
-  asOf?: AsOf
   /** By default what the database can do. */
   encoding?: Encoding
 }
@@ -52,9 +46,13 @@ async function buildLayers(
   const { municipalityId, actor } = request
   const encoding = request.encoding ?? (db.hasMvt ? 'mvt' : 'twkb')
   const query = tileQuery({ ...request, encoding, limits })
+  if (query.layers.length === 0) return []
   const row = await readTenantRow(db, municipalityId, actor, {
     // The embedded engine cannot keep plans.
-    name: limits || db.engine === 'embedded' ? undefined : statementName(request, encoding),
+    name:
+      limits || request.only || db.engine === 'embedded'
+        ? undefined
+        : statementName(request, encoding),
     text: query.text,
     values: query.values,
   })

@@ -1,3 +1,4 @@
+import { isDay } from '../api/http/params.ts'
 import { roundingUnits } from './generalise.ts'
 import { degreesBox, extent, mercatorBox, type TileAddress, unitM } from './grid.ts'
 import type { TileLayer } from './layer.ts'
@@ -12,11 +13,10 @@ export interface TileQuery {
   layers: TileLayer[]
 }
 
-/** The register as it was known then: at the end of a day there, or at a moment. */
-export interface AsOf {
-  /** 2026-01-31, or 2026-01-31T10:00:00Z. */
-  moment: string
-  timeZone: string
+/** One layer alone, with only what its filters leave: texts and days by the layer's own names. */
+export interface LayerQuestion {
+  layer: string
+  filters: Record<string, string>
 }
 
 export interface TileQueryOptions {
@@ -26,7 +26,10 @@ export interface TileQueryOptions {
   municipalityId: number
   /** Today in the municipality, or the day of asOf; what is in force is so on this day. */
   day: string
-  asOf?: AsOf
+  timeZone: string
+  /** The register as it was known then: at the end of 2026-01-31 there, or at 2026-01-31T10:00:00Z. */
+  asOf?: string
+  only?: LayerQuestion
   /** At most so many features of a layer, the largest first. */
   limits?: ReadonlyMap<string, number>
 }
@@ -35,18 +38,21 @@ export interface TileQueryOptions {
  * One statement for all layers of a tile. It gives one row, with two columns for each layer:
  * `l0`, `l1`, … hold the layer (MVT bytes or, for `twkb`, TWKB one after the other), `n0`, `n1`, …
  * the number of its features (for `twkb` an array of [id, attribute, …]).
- * The text depends only on zoom, audience, encoding, limits and whether there is an asOf.
+ * The text depends only on zoom, audience, encoding, limits, what is asked `only`, and whether there
+ * is an asOf.
  */
 export function tileQuery(options: TileQueryOptions): TileQuery {
-  const { tile, audience, municipalityId, day, asOf } = options
-  const layers = layersAt(tile.z, audience, asOf !== undefined)
+  const { tile, audience, municipalityId, day, timeZone, asOf, only } = options
+  const layers = layersAt(tile.z, audience, asOf !== undefined).filter(
+    ({ name }) => only === undefined || name === only.layer,
+  )
   const buffered = mercatorBox(tile, bufferUnits(tile.z))
   const [west, , , north] = mercatorBox(tile)
   const columns = layers.map((layer, index) => layerColumns(layer, index, options))
   return {
     text: `select ${columns.flatMap((column) => column.names).join(', ')}\nfrom ${columns
       .map((column) => column.sql)
-      .join('\ncross join ')}\nwhere $12::date is not null`,
+      .join('\ncross join ')}\nwhere ${everyParameter}`,
     values: [
       municipalityId,
       ...degreesBox(buffered),
@@ -54,8 +60,9 @@ export function tileQuery(options: TileQueryOptions): TileQuery {
       -west,
       -north,
       day,
-      ...(asOf ? [asOf.moment] : []),
-      ...(asOf && isDay(asOf) ? [asOf.timeZone] : []),
+      timeZone,
+      ...Object.values(only?.filters ?? {}),
+      ...(asOf === undefined ? [] : [asOf]),
     ],
     layers,
   }
@@ -67,12 +74,18 @@ export function bufferUnits(z: number): number {
   return z === 15 ? 64 : 128
 }
 
-export function isDay({ moment }: AsOf): boolean {
-  return moment.length === 10
-}
+// PostgreSQL has to know the type of a parameter that the layers at hand do not use.
+const numbers = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((number) => `$${number}::float8`)
+const everyParameter = `num_nonnulls(${numbers}, $12::date, $13::text) > 0`
 
-function momentSql(asOf: AsOf): string {
-  return isDay(asOf) ? '(($13::date + 1)::timestamp at time zone $14::text)' : '$13::timestamptz'
+/** The first parameter after those that every tile has. */
+const firstFree = 14
+
+function momentSql(asOf: string, only: LayerQuestion | undefined): string {
+  const moment = `$${firstFree + Object.keys(only?.filters ?? {}).length}`
+  return isDay(asOf)
+    ? `((${moment}::date + 1)::timestamp at time zone $13::text)`
+    : `${moment}::timestamptz`
 }
 
 const searchBox = 'st_makeenvelope($2, $3, $4, $5, 4326)'
@@ -171,13 +184,18 @@ function candidates(
     where ${[...where(layer, options)].join(' and ')} offset 0`
 }
 
-function where(layer: TileLayer, { tile, audience }: TileQueryOptions): string[] {
+function where(layer: TileLayer, { tile, audience, only }: TileQueryOptions): string[] {
   const conditions = [
     'r.municipality_id = $1',
     `r.geom && ${searchBox}`,
     ...(layer.where?.(tile.z) ?? []),
   ]
   if (audience === 'public') conditions.push(...(layer.publicWhere ?? []))
+  conditions.push(
+    ...Object.keys(only?.filters ?? {}).map((name, index) =>
+      layer.filters![name]!.where(`$${firstFree + index}::text`),
+    ),
+  )
   if (layer.hasValidTime) {
     conditions.push(
       'r.valid_from <= $12::date and (r.valid_until is null or r.valid_until > $12::date)',
@@ -190,7 +208,7 @@ function where(layer: TileLayer, { tile, audience }: TileQueryOptions): string[]
 function rows(layer: TileLayer, options: TileQueryOptions): string {
   if (!options.asOf) return `public.${layer.table} as r`
   const columns = [...columnsUsed(layer, options)].join(', ')
-  const moment = momentSql(options.asOf)
+  const moment = momentSql(options.asOf, options.only)
   // A day holds all that was recorded before the next one began.
   const before = isDay(options.asOf) ? '<' : '<='
   const after = isDay(options.asOf) ? '>=' : '>'
@@ -199,12 +217,13 @@ function rows(layer: TileLayer, options: TileQueryOptions): string {
       where recorded_at ${before} ${moment} and recorded_until ${after} ${moment}) as r`
 }
 
-function columnsUsed(layer: TileLayer, { tile }: TileQueryOptions): Set<string> {
+function columnsUsed(layer: TileLayer, { tile, only }: TileQueryOptions): Set<string> {
   const thinning = layer.thinned?.(tile.z)
   const sql = [
     ...layer.attributes.map((attribute) => attribute.sql),
     ...(layer.where?.(tile.z) ?? []),
     ...(layer.publicWhere ?? []),
+    ...Object.keys(only?.filters ?? {}).map((name) => layer.filters![name]!.where('')),
     layer.join ?? '',
     thinning?.per ?? '',
     thinning?.first ?? '',
@@ -222,12 +241,13 @@ function tileGeometry(layer: TileLayer, { tile }: TileQueryOptions, isThinned: b
   const scale = 1 / unitM(tile.z)
   const toTile = (shape: string, rounding: number) =>
     `st_snaptogrid(st_transscale(${shape}, $10, $11, ${scale}, ${-scale}), ${rounding})`
-  if (layer.shape === 'point') return toTile('r.geom_3857', 1)
+  const column = `r.${layer.geometry?.(tile.z) ?? 'geom_3857'}`
+  if (layer.shape === 'point') return toTile(column, 1)
   if (layer.isLabel || (isThinned && layer.shape !== 'line')) {
-    return toTile('st_pointonsurface(r.geom_3857)', 1)
+    return toTile(`st_pointonsurface(${column})`, 1)
   }
-  const whole = layer.shape === 'any' ? 'st_collectionextract(r.geom_3857)' : 'r.geom_3857'
-  const clipped = `case when r.geom_3857 @ ${clipBox} then ${whole} else st_clipbybox2d(${whole}, ${clipBox}) end`
+  const whole = layer.shape === 'any' ? `st_collectionextract(${column})` : column
+  const clipped = `case when ${column} @ ${clipBox} then ${whole} else st_clipbybox2d(${whole}, ${clipBox}) end`
   const shape = toTile(clipped, layer.roundedTo?.(tile.z) ?? roundingUnits(tile.z))
   return shape
 }

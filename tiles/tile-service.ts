@@ -5,9 +5,8 @@ import { ParcelBlocks } from './blocks.ts'
 import type { TileAddress } from './grid.ts'
 import { type Audience, isShownAt } from './layers.ts'
 import { MunicipalityDirectory, type MunicipalityFacts } from './municipalities.ts'
-import { buildTile } from './tile-builder.ts'
+import { buildTile, type TileRequest } from './tile-builder.ts'
 import { type CachedTile, TileCache } from './tile-cache.ts'
-import type { AsOf } from './tile-query.ts'
 
 const defaultCacheBytes = 256 * 1024 * 1024
 const retryMs = 1000
@@ -27,27 +26,23 @@ export class TileService {
     this.municipalities = new MunicipalityDirectory(db)
   }
 
-  /** An empty tile has an empty body. */
+  /** An empty tile has an empty body. Only whole tiles of the present are kept. */
   async tile(
-    municipality: MunicipalityFacts,
+    { id, timeZone }: MunicipalityFacts,
     tile: TileAddress,
     actor: Actor,
-    asOf?: string,
+    { asOf, only }: Pick<TileRequest, 'asOf' | 'only'> = {},
   ): Promise<CachedTile> {
     const audience = audienceOf(actor)
-    const today = todayIn(municipality.timeZone)
-    const request = { municipalityId: municipality.id, tile, audience, actor }
-    if (asOf !== undefined) {
-      const past: AsOf = { moment: asOf, timeZone: municipality.timeZone }
-      return this.build({ ...request, day: asOf.slice(0, 10), asOf: past })
-    }
+    const day = asOf?.slice(0, 10) ?? todayIn(timeZone)
+    const request = { municipalityId: id, tile, audience, actor, day, timeZone, asOf, only }
+    if (asOf !== undefined || only !== undefined) return this.build(request)
     await this.follow()
-    if (isShownAt('parcel_blocks', tile.z)) await this.blocks.refresh(municipality.id)
-    const key = { municipalityId: municipality.id, audience, tile, day: today }
-    return this.cache.get(key, () => this.build({ ...request, day: today }))
+    if (isShownAt('parcel_blocks', tile.z)) await this.blocks.refresh(id)
+    return this.cache.get({ municipalityId: id, audience, tile, day }, () => this.build(request))
   }
 
-  private async build(request: Parameters<typeof buildTile>[1]): Promise<CachedTile> {
+  private async build(request: TileRequest): Promise<CachedTile> {
     const body = await buildTile(this.db, request)
     const digest = createHash('sha1').update(body).digest('base64url').slice(0, 16)
     return { body, digest, compressed: new Map() }
@@ -57,7 +52,7 @@ export class TileService {
   private follow(): Promise<void> {
     this.following ??= this.cache
       .follow(this.db, (change) => {
-        if (!change || change.table === 'municipalities') this.municipalities.forgetAll()
+        if (!change || factTables.has(change.table)) this.municipalities.forgetAll()
         if (!change || change.table === 'parcels') this.blocks.touch(change?.municipalityId)
       })
       .catch(() => {
@@ -68,6 +63,9 @@ export class TileService {
     return this.following
   }
 }
+
+/** A write to one of these may change what the directory knows of a municipality. */
+const factTables = new Set(['municipalities', 'districts'])
 
 /** Row-level security and columns differ between the public and staff, not between staff roles. */
 export function audienceOf(actor: Actor): Audience {

@@ -1,54 +1,35 @@
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { chromiumPath, launchChromium } from './map/testing/chromium.ts'
-import { mapDrawn, mapPath, openPage } from './testing/town-page.ts'
-import { aBuiltParcel, serveTown, slug, type TownServer } from './testing/town-server.ts'
+import { describe, expect, it } from 'vitest'
+import { chromiumPath } from './map/testing/chromium.ts'
+import { aTownInABrowser } from './testing/town-in-a-browser.ts'
+import { mapDrawn, mapPath } from './testing/town-page.ts'
+import { slug } from './testing/town-server.ts'
+import { violations } from './testing/violations.ts'
 
 const phone = { width: 360, height: 740 }
 
 describe.skipIf(!chromiumPath)('everybody can use it', { timeout: 300_000 }, () => {
-  let server: TownServer
-  let browser: Browser
-  let parcel: Awaited<ReturnType<typeof aBuiltParcel>>
-
-  beforeAll(async () => {
-    server = await serveTown()
-    browser = await launchChromium()
-    parcel = await aBuiltParcel(server)
-  }, 240_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
-
-  async function open(path: string, options?: Parameters<typeof openPage>[3]) {
-    const { page } = await openPage(browser, server, path, options)
-    onTestFinished(() => page.context().close())
-    return page
-  }
+  const town = aTownInABrowser()
 
   describe.each(['light', 'dark'] as const)('axe finds nothing in the %s theme', (colorScheme) => {
     it.each([
       [
         'layers and a selection',
-        (p: typeof parcel) => mapPath(p, `&pane=layers&fade=parcels:40&sel=parcels/${p.id}`),
+        (p: typeof town.parcel) => mapPath(p, `&pane=layers&fade=parcels:40&sel=parcels/${p.id}`),
       ],
-      ['the list', (p: typeof parcel) => mapPath(p, '&pane=list&of=buildings')],
+      ['the list', (p: typeof town.parcel) => mapPath(p, '&pane=list&of=buildings')],
       [
         'filters and the past',
-        (p: typeof parcel) => mapPath(p, '&pane=filters&reports.status=new&asOf=2026-05-01'),
+        (p: typeof town.parcel) => mapPath(p, '&pane=filters&reports.status=new&asOf=2026-05-01'),
       ],
     ])('with %s', async (_what, path) => {
-      const page = await open(path(parcel), { colorScheme })
+      const page = await town.open(path(town.parcel), { colorScheme })
       await mapDrawn(page)
       await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
       expect(await violations(page)).toEqual([])
     })
 
     it('with the search, a menu and a dialog open', async () => {
-      const page = await open(`/${slug}?q=strada`, { colorScheme })
+      const page = await town.open(`/${slug}?q=strada`, { colorScheme })
       await mapDrawn(page)
       await page.getByRole('combobox', { name: 'Search' }).click()
       await page.getByRole('option').first().waitFor()
@@ -63,18 +44,18 @@ describe.skipIf(!chromiumPath)('everybody can use it', { timeout: 300_000 }, () 
     })
 
     it('on a phone and at sign-in', async () => {
-      const path = mapPath(parcel, `&sel=parcels/${parcel.id}`)
-      const page = await open(path, { colorScheme, viewport: phone })
-      await page.getByRole('heading', { name: parcel.number }).waitFor()
+      const path = mapPath(town.parcel, `&sel=parcels/${town.parcel.id}`)
+      const page = await town.open(path, { colorScheme, viewport: phone })
+      await page.getByRole('heading', { name: town.parcel.number }).waitFor()
       expect(await violations(page)).toEqual([])
-      const wide = await open('/sign-in', { colorScheme })
+      const wide = await town.open('/sign-in', { colorScheme })
       await wide.getByRole('button', { name: /^Planner/ }).waitFor()
       expect(await violations(wide)).toEqual([])
     })
   })
 
   it('by keyboard alone: to the map, pick in its middle, read, and back', async () => {
-    const page = await open(mapPath(parcel))
+    const page = await town.open(mapPath(town.parcel))
     await mapDrawn(page)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -99,16 +80,16 @@ describe.skipIf(!chromiumPath)('everybody can use it', { timeout: 300_000 }, () 
   })
 
   it('by keyboard alone: the list instead of the map', async () => {
-    const page = await open(mapPath(parcel, '&of=parcels'))
+    const page = await town.open(mapPath(town.parcel, '&of=parcels'))
     await mapDrawn(page)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    const row = page.getByRole('row', { name: new RegExp(parcel.number) }).getByRole('button')
+    const row = page.getByRole('row', { name: new RegExp(town.parcel.number) }).getByRole('button')
     await row.focus()
     await page.keyboard.press('Enter')
-    await page.waitForURL(new RegExp(`sel=parcels/${parcel.id}`))
-    await page.getByRole('heading', { name: parcel.number }).waitFor()
+    await page.waitForURL(new RegExp(`sel=parcels/${town.parcel.id}`))
+    await page.getByRole('heading', { name: town.parcel.number }).waitFor()
     await page.keyboard.press('Escape')
     await expect
       .poll(() => row.evaluate((element) => element === document.activeElement))
@@ -116,11 +97,11 @@ describe.skipIf(!chromiumPath)('everybody can use it', { timeout: 300_000 }, () 
   })
 
   it('on 360 pixels nothing is cut off', async () => {
-    const page = await open(mapPath(parcel, `&sel=parcels/${parcel.id}`), {
+    const page = await town.open(mapPath(town.parcel, `&sel=parcels/${town.parcel.id}`), {
       viewport: phone,
       hasTouch: true,
     })
-    await page.getByRole('heading', { name: parcel.number }).waitFor()
+    await page.getByRole('heading', { name: town.parcel.number }).waitFor()
     const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
     expect(await tooWide()).toBe(false)
     await page.getByRole('button', { name: 'Close' }).click()
@@ -130,22 +111,11 @@ describe.skipIf(!chromiumPath)('everybody can use it', { timeout: 300_000 }, () 
       expect(await tooWide()).toBe(false)
     }
     await page.getByRole('button', { name: 'Search', exact: true }).click()
-    await page.getByRole('combobox', { name: 'Search' }).fill(parcel.number)
+    await page.getByRole('combobox', { name: 'Search' }).fill(town.parcel.number)
     await page
-      .getByRole('option', { name: new RegExp(parcel.number) })
+      .getByRole('option', { name: new RegExp(town.parcel.number) })
       .first()
       .click()
-    await page.waitForURL(new RegExp(`sel=parcels/${parcel.id}`))
+    await page.waitForURL(new RegExp(`sel=parcels/${town.parcel.id}`))
   })
 })
-
-/** What axe has against the page, shortly. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document)
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`,
-    )
-  })
-}

@@ -1,48 +1,15 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { chromiumPath, launchChromium } from './map/testing/chromium.ts'
+import { describe, expect, it } from 'vitest'
+import { chromiumPath } from './map/testing/chromium.ts'
 import { readPixel } from './map/testing/read-pixel.ts'
-import { clickMiddle, mapDrawn, mapPath, openPage } from './testing/town-page.ts'
-import {
-  aBuiltParcel,
-  addReports,
-  serveTown,
-  slug,
-  type TownServer,
-} from './testing/town-server.ts'
+import { aTownInABrowser } from './testing/town-in-a-browser.ts'
+import { clickMiddle, mapDrawn, mapPath } from './testing/town-page.ts'
+import { addReports, slug } from './testing/town-server.ts'
 
 describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
-  let server: TownServer
-  let browser: Browser
-  let parcel: Awaited<ReturnType<typeof aBuiltParcel>>
-
-  beforeAll(async () => {
-    server = await serveTown()
-    browser = await launchChromium()
-    parcel = await aBuiltParcel(server)
-  }, 240_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
-
-  /** A complaint of the browser fails the test, unless it is one that the test provokes. */
-  async function open(
-    path: string,
-    options?: Parameters<typeof openPage>[3],
-    isExpected: (complaint: string) => boolean = () => false,
-  ) {
-    const { page, complaints } = await openPage(browser, server, path, options)
-    onTestFinished(async () => {
-      await page.context().close()
-      expect(complaints.filter((complaint) => !isExpected(complaint))).toEqual([])
-    })
-    return page
-  }
+  const town = aTownInABrowser()
 
   it('leads from the start to the only town, and draws it', async () => {
-    const page = await open('/')
+    const page = await town.openWatched('/')
     await page.waitForURL(`**/${slug}**`)
     await mapDrawn(page)
     expect(await page.title()).toBe('Lunca Veche – Terrier')
@@ -52,16 +19,16 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
   })
 
   it('shows a parcel that is clicked, its neighbours in the data and its history', async () => {
-    const page = await open(mapPath(parcel))
+    const page = await town.openWatched(mapPath(town.parcel))
     await mapDrawn(page)
     await clickMiddle(page)
     const panel = page.getByRole('complementary', { name: 'Selected' })
     await panel.waitFor()
     // The building may lie over the middle: then the parcel is among what is here too.
-    const choice = panel.getByRole('button', { name: `Parcel ${parcel.number}` }).first()
+    const choice = panel.getByRole('button', { name: `Parcel ${town.parcel.number}` }).first()
     if (await choice.isVisible()) await choice.click()
-    await panel.getByRole('heading', { name: parcel.number }).waitFor()
-    expect(new URL(page.url()).searchParams.get('sel')).toBe(`parcels/${parcel.id}`)
+    await panel.getByRole('heading', { name: town.parcel.number }).waitFor()
+    expect(new URL(page.url()).searchParams.get('sel')).toBe(`parcels/${town.parcel.id}`)
     await panel.getByText('Land use').waitFor()
     await panel.getByRole('heading', { name: /^Buildings/ }).waitFor()
     await panel.getByRole('heading', { name: /^Addresses/ }).waitFor()
@@ -77,11 +44,11 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
     await building.getByRole('button').click()
     await page.waitForURL(/sel=buildings/)
     await page.goBack()
-    await panel.getByRole('heading', { name: parcel.number }).waitFor()
+    await panel.getByRole('heading', { name: town.parcel.number }).waitFor()
   })
 
   it('finds what is typed with a mistake and without accents', async () => {
-    const page = await open(`/${slug}`)
+    const page = await town.openWatched(`/${slug}`)
     await page.getByRole('combobox', { name: 'Search' }).click()
     const answer = page.waitForResponse(/search\?q=primarria&/)
     await page.keyboard.type('primarria', { delay: 5 })
@@ -99,8 +66,8 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
   })
 
   it('filters the list and the map by state, in the address', async () => {
-    const reports = await addReports(server, parcel)
-    const page = await open(mapPath(parcel, '&pane=list&of=reports'))
+    const reports = await addReports(town.server, town.parcel)
+    const page = await town.openWatched(mapPath(town.parcel, '&pane=list&of=reports'))
     await mapDrawn(page)
     const row = (title: string) => page.getByRole('row', { name: new RegExp(title) })
     await row(reports.open).waitFor()
@@ -116,42 +83,44 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
 
   it('shows the same to whoever is sent the link', async () => {
     const path = mapPath(
-      parcel,
-      `&hide=addresses&fade=parcels:40&sel=parcels/${parcel.id}&pane=layers`,
+      town.parcel,
+      `&hide=addresses&fade=parcels:40&sel=parcels/${town.parcel.id}&pane=layers`,
     )
-    const page = await open(path)
+    const page = await town.openWatched(path)
     await mapDrawn(page)
     await page.getByRole('switch', { name: 'Reports' }).uncheck({ force: true })
     await page.waitForURL(/hide=addresses,reports/)
-    const other = await open(page.url().slice(server.url.length))
+    const other = await town.openWatched(page.url().slice(town.server.url.length))
     await mapDrawn(other)
     expect(await other.getByRole('switch', { name: 'Reports' }).isChecked()).toBe(false)
     expect(await other.getByRole('switch', { name: 'House numbers' }).isChecked()).toBe(false)
     expect(await other.getByRole('slider', { name: /Parcels/ }).getAttribute('aria-valuenow')).toBe(
       '40',
     )
-    await other.getByRole('heading', { name: parcel.number }).waitFor()
+    await other.getByRole('heading', { name: town.parcel.number }).waitFor()
     const camera = (address: string) => new URL(address).searchParams.get('at')
     expect(camera(other.url())).toBe(camera(page.url()))
   })
 
   it('knows the past, and says so', async () => {
-    const path = mapPath(parcel, `&asOf=2000-01-01&sel=parcels/${parcel.id}`)
-    const page = await open(path, {}, (complaint) => complaint.includes('404'))
+    const path = mapPath(town.parcel, `&asOf=2000-01-01&sel=parcels/${town.parcel.id}`)
+    const page = await town.openWatched(path, {}, (complaint) => complaint.includes('404'))
     await page.getByText('As known on 1 Jan 2000').waitFor()
     await page.getByText('was not known on that day').waitFor()
     await page.getByRole('button', { name: 'Back to today' }).click()
-    await page.getByRole('heading', { name: parcel.number }).waitFor()
+    await page.getByRole('heading', { name: town.parcel.number }).waitFor()
     expect(page.url()).not.toContain('asOf')
   })
 
   it('shows staff what is for staff, once they sign in', async () => {
-    const page = await open(mapPath(parcel, `&sel=parcels/${parcel.id}&pane=layers`))
+    const page = await town.openWatched(
+      mapPath(town.parcel, `&sel=parcels/${town.parcel.id}&pane=layers`),
+    )
     await mapDrawn(page)
     expect(await page.getByRole('switch', { name: 'Water', exact: true }).count()).toBe(0)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('button', { name: /^Planner/ }).click()
-    await page.waitForURL(new RegExp(`sel=parcels/${parcel.id}`))
+    await page.waitForURL(new RegExp(`sel=parcels/${town.parcel.id}`))
     await page.getByRole('switch', { name: 'Water', exact: true }).waitFor()
     await page.getByText('Assessed land value').waitFor()
     await page.getByRole('button', { name: /^Account of/ }).click()
@@ -161,7 +130,9 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
   })
 
   it('speaks Romanian, with its numbers and dates', async () => {
-    const page = await open(mapPath(parcel, `&sel=parcels/${parcel.id}`), { locale: 'ro-RO' })
+    const page = await town.openWatched(mapPath(town.parcel, `&sel=parcels/${town.parcel.id}`), {
+      locale: 'ro-RO',
+    })
     await page.getByRole('heading', { name: 'Straturi' }).waitFor()
     await page.getByText('Suprafață din acte').waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('ro')
@@ -173,15 +144,15 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
   })
 
   it('goes where it is told in degrees and in the official CRS', async () => {
-    const page = await open(`/${slug}`)
+    const page = await town.openWatched(`/${slug}`)
     await mapDrawn(page)
     const goTo = async (text: string) => {
       await page.getByRole('button', { name: 'Go to' }).click()
       await page.getByRole('textbox', { name: 'Coordinates' }).fill(text)
       await page.getByRole('button', { name: 'Go there' }).click()
     }
-    await goTo(`${parcel.lat}, ${parcel.lng}`)
-    await page.waitForURL((url) => isNear(url, parcel))
+    await goTo(`${town.parcel.lat}, ${town.parcel.lng}`)
+    await page.waitForURL((url) => isNear(url, town.parcel))
     await goTo('nowhere at all')
     await page
       .getByRole('textbox', { name: 'Coordinates' })
@@ -190,7 +161,7 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
   })
 
   it('saves the view as a picture', async () => {
-    const page = await open(mapPath(parcel))
+    const page = await town.openWatched(mapPath(town.parcel))
     await mapDrawn(page)
     await page.getByRole('button', { name: 'Print' }).click()
     await page.getByRole('combobox', { name: 'Format' }).selectOption('png')

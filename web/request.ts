@@ -2,12 +2,15 @@
 export class Problem extends Error {
   readonly status: number
   readonly detail: string | undefined
+  /** For programs: `last-admin`. Empty when the answer had none. */
+  readonly code: string
 
-  constructor(status: number, title: string, detail?: string) {
+  constructor(status: number, title: string, detail?: string, code = '') {
     super(title)
     this.name = 'Problem'
     this.status = status
     this.detail = detail
+    this.code = code
   }
 
   /** No answer, or the server's own failure: worth asking again. */
@@ -19,7 +22,8 @@ export class Problem extends Error {
 const patienceMs = 30_000
 
 interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  headers?: Record<string, string>
   body?: unknown
   signal?: AbortSignal
 }
@@ -35,12 +39,12 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   return (text ? JSON.parse(text) : undefined) as T
 }
 
-async function send(path: string, { method = 'GET', body, signal }: RequestOptions) {
+async function send(path: string, { method = 'GET', headers, body, signal }: RequestOptions) {
   const timeout = AbortSignal.timeout(patienceMs)
   try {
     return await fetch(path, {
       method,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
@@ -53,11 +57,20 @@ async function send(path: string, { method = 'GET', body, signal }: RequestOptio
 
 async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined)
-  const { title, detail, message } = (body ?? {}) as Record<string, unknown>
+  const { title, detail, message, code } = (body ?? {}) as Record<string, unknown>
   const words = [title, message].find((text) => typeof text === 'string') as string | undefined
   return new Problem(
     response.status,
     words ?? response.statusText,
     typeof detail === 'string' ? detail : undefined,
+    typeof code === 'string' ? code : undefined,
   )
+}
+
+/** For the Idempotency-Key of a create: a repeated request with the same key makes nothing twice. */
+export function newKey(): string {
+  // randomUUID is for secure contexts only, and a town hall's own network may have none.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
 }

@@ -28,14 +28,35 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./accounts/sign-in-screen.tsx'), 'SignInScreen'),
 })
 
-const mapRoute = createRoute({
+const municipalityRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/$municipality',
-  component: lazyRouteComponent(() => import('./shell/map-screen.tsx'), 'MapScreen'),
+  component: lazyRouteComponent(
+    () => import('./shell/municipality-screen.tsx'),
+    'MunicipalityScreen',
+  ),
+})
+
+const mapRoute = createRoute({
+  getParentRoute: () => municipalityRoute,
+  path: '/',
+  // Another town is another map.
+  remountDeps: ({ params }) => params,
+  component: lazyRouteComponent(() => import('./shell/workspace.tsx'), 'Workspace'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => municipalityRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./accounts/account-screen.tsx'), 'AccountScreen'),
 })
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([startRoute, signInRoute, mapRoute]),
+  routeTree: rootRoute.addChildren([
+    startRoute,
+    signInRoute,
+    municipalityRoute.addChildren([mapRoute, accountRoute]),
+  ]),
   parseSearch: parseView,
   stringifySearch: writeView,
   defaultPreload: false,

@@ -1,46 +1,27 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { chromiumPath, launchChromium } from './map/testing/chromium.ts'
-import { mapDrawn, mapPath, openPage } from './testing/town-page.ts'
-import { aBuiltParcel, serveTown, slug, type TownServer } from './testing/town-server.ts'
+import { describe, expect, it } from 'vitest'
+import { chromiumPath } from './map/testing/chromium.ts'
+import { aTownInABrowser } from './testing/town-in-a-browser.ts'
+import { mapDrawn, mapPath } from './testing/town-page.ts'
+import { slug } from './testing/town-server.ts'
 
 describe.skipIf(!chromiumPath)('when something goes wrong', { timeout: 180_000 }, () => {
-  let server: TownServer
-  let browser: Browser
-  let parcel: Awaited<ReturnType<typeof aBuiltParcel>>
-
-  beforeAll(async () => {
-    server = await serveTown()
-    browser = await launchChromium()
-    parcel = await aBuiltParcel(server)
-  }, 240_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
-
-  async function open(path: string, options?: Parameters<typeof openPage>[3]) {
-    const { page } = await openPage(browser, server, path, options)
-    onTestFinished(() => page.context().close())
-    return page
-  }
+  const town = aTownInABrowser()
 
   it('an unknown municipality is said to be unknown', async () => {
-    const page = await open('/atlantis')
+    const page = await town.open('/atlantis')
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
     await page.getByRole('link', { name: 'To the start' }).click()
     await page.waitForURL(`**/${slug}**`)
   })
 
   it('a part that failed says so, the rest stays, and trying again helps', async () => {
-    const page = await open(`/${slug}`)
+    const page = await town.open(`/${slug}`)
     await mapDrawn(page)
     await page.route('**/history', (route) => route.fulfill({ status: 500, body: '{}' }))
     await page.getByRole('button', { name: 'Go to' }).waitFor()
-    await page.getByRole('combobox', { name: 'Search' }).fill(parcel.number)
+    await page.getByRole('combobox', { name: 'Search' }).fill(town.parcel.number)
     await page
-      .getByRole('option', { name: new RegExp(parcel.number) })
+      .getByRole('option', { name: new RegExp(town.parcel.number) })
       .first()
       .click()
     const history = page.getByRole('region', { name: 'History' })
@@ -52,17 +33,17 @@ describe.skipIf(!chromiumPath)('when something goes wrong', { timeout: 180_000 }
   })
 
   it('without a connection it says so, and goes on when there is one', async () => {
-    const page = await open(mapPath(parcel, `&sel=parcels/${parcel.id}`))
-    await page.getByRole('heading', { name: parcel.number }).waitFor()
+    const page = await town.open(mapPath(town.parcel, `&sel=parcels/${town.parcel.id}`))
+    await page.getByRole('heading', { name: town.parcel.number }).waitFor()
     await page.context().setOffline(true)
     await page.getByText('You are offline').first().waitFor()
-    await page.getByRole('heading', { name: parcel.number }).waitFor()
+    await page.getByRole('heading', { name: town.parcel.number }).waitFor()
     await page.context().setOffline(false)
     await page.getByText('You are offline').first().waitFor({ state: 'detached' })
   })
 
   it('a session that ended leads back to where it was', async () => {
-    const page = await open(mapPath(parcel, '&sel=rights/1'), { as: 'planner' })
+    const page = await town.open(mapPath(town.parcel, '&sel=rights/1'), { as: 'planner' })
     await page.getByRole('button', { name: /^Account of/ }).waitFor()
     await page.context().clearCookies()
     await page.reload()
@@ -74,7 +55,7 @@ describe.skipIf(!chromiumPath)('when something goes wrong', { timeout: 180_000 }
   })
 
   it('a wrong password is a plain answer', async () => {
-    const page = await open('/sign-in')
+    const page = await town.open('/sign-in')
     await page.getByLabel('E-mail').fill('planner@demo.test')
     await page.getByLabel('Password', { exact: true }).fill('not-the-password')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()

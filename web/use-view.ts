@@ -7,7 +7,7 @@ export function useView(): View {
   return useSearch({ strict: false })
 }
 
-/** The slug in the path; only below the map screen. */
+/** The slug in the path; only below a municipality. */
 export function useSlug(): string {
   return useParams({ from: '/$municipality' }).municipality
 }

@@ -22,6 +22,8 @@ export interface View {
   filters?: Record<string, CollectionFilter>
   /** Sign-in only: the path to go back to. */
   returnTo?: string
+  /** Sign-in only: why another sign-in led back without success. */
+  error?: string
 }
 
 /** The view a query string holds. What is malformed is left out, never an error: links get cut and mangled. */
@@ -39,6 +41,7 @@ export function parseView(query: string): View {
     query: params.get('q') || undefined,
     filters: parseFilters(params),
     returnTo: params.get('returnTo') || undefined,
+    error: params.get('error') || undefined,
   })
 }
 
@@ -56,6 +59,7 @@ export function writeView(view: View): string {
     ['of', view.listed],
     ['q', view.query],
     ['returnTo', view.returnTo],
+    ['error', view.error],
   ]
   const pairs = params
     .filter(([, value]) => value)

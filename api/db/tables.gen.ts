@@ -1372,6 +1372,7 @@ interface ParcelBlocks {
   cell_y: number;
   geom: string;
   geom_3857: Generated<string>;
+  geom_3857_coarse: Generated<string>;
   id: Generated<number>;
   municipality_id: number;
   tone: string;

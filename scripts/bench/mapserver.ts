@@ -3,7 +3,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type pg from 'pg'
+import pg from 'pg'
+import { bufferUnits } from '../../tiles/tile-query.ts'
 import type { TileQuestion } from './plain-tiles.ts'
 import type { Contender } from './race.ts'
 
@@ -21,6 +22,7 @@ const scaleBelow = (zoom: number) => 559_082_264 / 2 ** (zoom + 0.5)
  */
 export async function mapServer(client: pg.ClientConfig): Promise<MapServer | undefined> {
   if (spawnSync('mapserv', ['-v']).error) return undefined
+  await addIndexes(client)
   const folder = mkdtempSync(join(tmpdir(), 'terrier-mapserver-'))
   const mapFile = join(folder, 'bench.map')
   writeFileSync(mapFile, mapText(client))
@@ -34,7 +36,7 @@ export async function mapServer(client: pg.ClientConfig): Promise<MapServer | un
     const path = idle.pop()
     if (path === undefined) throw new Error('More questions at a time than MapServer processes')
     try {
-      const tile = `tile=${x}+${y}+${z}&map.imagetype=mvt`
+      const tile = `tile=${x}+${y}+${z}&map.imagetype=mvt${bufferUnits(z)}`
       return await fastCgi(path, `map=${mapFile}&mode=tile&tilemode=gmap&layers=all&${tile}`)
     } finally {
       idle.push(path)
@@ -45,11 +47,25 @@ export async function mapServer(client: pg.ClientConfig): Promise<MapServer | un
     ask: async (tile) => (await read(tile)).length,
     read,
     async close() {
-      for (const { worker } of workers) worker.kill()
+      // Waiting for the next request, it would not hear a gentler signal.
+      for (const { worker } of workers) worker.kill('SIGKILL')
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** As our own tables have for small scales, but on the columns that MapServer asks for. */
+async function addIndexes(config: pg.ClientConfig) {
+  const client = new pg.Client(config)
+  await client.connect()
+  await client.query(`
+    create index if not exists bench_main_roads on roads using gist (geom_3857) where class in (${mainClasses});
+    create index if not exists bench_coarse_blocks on parcel_blocks using gist (geom_3857_coarse);
+    analyze roads, parcel_blocks`)
+  await client.end()
+}
+
+const mainClasses = "'motorway', 'trunk', 'primary', 'secondary', 'tertiary'"
 
 /** A FastCGI program finds its listening socket as its standard input. */
 async function startWorker(
@@ -118,7 +134,14 @@ function standardOutput(bytes: Buffer): Buffer {
 
 function mapText(client: pg.ClientConfig): string {
   const connection = `host=${client.host} port=${client.port} user=${client.user} dbname=${client.database} options='-c jit=off'`
-  const layer = (name: string, type: string, columns: string, table: string, rest: string) => `
+  const layer = (
+    name: string,
+    type: string,
+    columns: string,
+    table: string,
+    rest: string,
+    shape = 'geom_3857',
+  ) => `
   LAYER
     NAME "${name}"
     TYPE ${type}
@@ -126,7 +149,7 @@ function mapText(client: pg.ClientConfig): string {
     CONNECTIONTYPE POSTGIS
     CONNECTION "${connection}"
     PROCESSING "CLOSE_CONNECTION=DEFER"
-    DATA "geom_3857 from (select id, ${columns}, geom_3857 from ${table}) as l using unique id using srid=3857"
+    DATA "${shape} from (select id, ${columns}, ${shape} from ${table}) as l using unique id using srid=3857"
     METADATA "gml_include_items" "all" "gml_exclude_items" "id" END
     PROJECTION "init=epsg:3857" END
     ${rest}
@@ -134,19 +157,23 @@ function mapText(client: pg.ClientConfig): string {
   END`
   const far = (zoom: number) => `MINSCALEDENOM ${scaleBelow(zoom)}`
   const near = (zoom: number) => `MAXSCALEDENOM ${scaleBelow(zoom)}`
-  const mainRoads = `(select * from roads where class in ('primary', 'tertiary')) as main`
+  const between = (zoom: number, next: number) => `${near(zoom)} ${far(next)}`
+  const mainRoads = `(select * from roads where class in (${mainClasses})) as main`
+  const format = (units: number) => `
+  OUTPUTFORMAT
+    NAME "mvt${units}"
+    DRIVER "MVT"
+    FORMATOPTION "EXTENT=4096"
+    FORMATOPTION "EDGE_BUFFER=${units}"
+  END`
   return `MAP
   NAME "bench"
   SIZE 512 512
   EXTENT -20037508 -20037508 20037508 20037508
   PROJECTION "init=epsg:3857" END
-  OUTPUTFORMAT
-    NAME "mvt"
-    DRIVER "MVT"
-    FORMATOPTION "EXTENT=4096"
-    FORMATOPTION "EDGE_BUFFER=64"
-  END
-  ${layer('blocks', 'POLYGON', 'tone', 'parcel_blocks', far(14))}
+  ${[...new Set([12, 13, 14, 15, 16].map(bufferUnits))].map(format).join('')}
+  ${layer('blocks', 'POLYGON', 'tone', 'parcel_blocks', far(13), 'geom_3857_coarse')}
+  ${layer('blocks', 'POLYGON', 'tone', 'parcel_blocks', between(13, 14))}
   ${layer('parcels', 'POLYGON', 'land_use', 'parcels', near(14))}
   ${layer('buildings', 'POLYGON', 'use', 'buildings', near(13))}
   ${layer('roads', 'LINE', 'class', mainRoads, far(12))}

@@ -73,7 +73,8 @@ if (!peer)
   console.log('MapServer is not compared: install the packages mapserver-bin and cgi-mapserver.')
 const ours = {
   name: 'Terrier',
-  ask: (tile: TileQuestion) => fetchBytes(urlOf(tile)),
+  // The others do not compress either.
+  ask: (tile: TileQuestion) => fetchBytes(urlOf(tile), { 'accept-encoding': 'identity' }),
 }
 try {
   const tiles = chooseTiles()

@@ -11,6 +11,7 @@ export const blocks: TileLayer = {
   shape: 'polygon',
   isDerived: true,
   attributes: [{ name: 'tone', type: 'String', sql: 'r.tone' }],
+  geometry: (z) => (z <= 13 ? 'geom_3857_coarse' : 'geom_3857'),
   roundedTo: stepUnits,
 }
 

@@ -1,4 +1,4 @@
-import { dayOf, type TileLayer } from '../layer.ts'
+import { dayOf, oneOf, type TileLayer, within } from '../layer.ts'
 
 export const permits: TileLayer = {
   name: 'permits',
@@ -13,6 +13,7 @@ export const permits: TileLayer = {
     { name: 'status', type: 'String', sql: 'r.status' },
     { name: 'submitted_on', type: 'Number', sql: dayOf('r.submitted_on') },
   ],
+  filters: { status: oneOf('r.status'), kind: oneOf('r.kind'), ...within('r.submitted_on') },
   thinned: (z) => {
     if (z >= 16) return undefined
     const isOpen = "r.status in ('submitted', 'in-review', 'approved', 'issued')"

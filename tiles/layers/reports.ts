@@ -1,9 +1,9 @@
-import { dayOf, type TileLayer } from '../layer.ts'
+import { dayOf, localDay, oneOf, type TileLayer, within } from '../layer.ts'
 
 export const reports: TileLayer = {
   name: 'reports',
   table: 'reports',
-  description: 'What citizens report. reported_on and closed_on are days since 1970-01-01.',
+  description: 'What citizens report. reported_on is in days since 1970-01-01.',
   access: 'public',
   minZoom: 8,
   maxZoom: 17,
@@ -11,8 +11,13 @@ export const reports: TileLayer = {
   attributes: [
     { name: 'category', type: 'String', sql: 'r.category' },
     { name: 'status', type: 'String', sql: 'r.status' },
-    { name: 'reported_on', type: 'Number', sql: dayOf('r.reported_at') },
+    { name: 'reported_on', type: 'Number', sql: dayOf(localDay('r.reported_at')) },
   ],
+  filters: {
+    status: oneOf('r.status'),
+    category: oneOf('r.category'),
+    ...within(localDay('r.reported_at')),
+  },
   thinned: (z) => {
     if (z >= 16) return undefined
     // An open report is never hidden by a closed one, and the latest stands for the others.

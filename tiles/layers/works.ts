@@ -1,4 +1,4 @@
-import { dayOf, type TileLayer } from '../layer.ts'
+import { dayOf, localDay, type TileLayer } from '../layer.ts'
 
 export const works: TileLayer = {
   name: 'works',
@@ -12,7 +12,7 @@ export const works: TileLayer = {
     { name: 'kind', type: 'String', sql: 'r.kind' },
     { name: 'status', type: 'String', sql: 'r.status' },
     { name: 'closure', type: 'String', sql: 'r.closure' },
-    { name: 'starts_on', type: 'Number', sql: dayOf('r.starts_at') },
-    { name: 'ends_on', type: 'Number', sql: dayOf('r.ends_at') },
+    { name: 'starts_on', type: 'Number', sql: dayOf(localDay('r.starts_at')) },
+    { name: 'ends_on', type: 'Number', sql: dayOf(localDay('r.ends_at')) },
   ],
 }

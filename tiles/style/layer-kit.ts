@@ -1,5 +1,5 @@
 import type { LayerSpecification } from 'maplibre-gl'
-import type { Audience } from '../layers.ts'
+import { type Audience, filterableLayers } from '../layers.ts'
 import type { MunicipalityFacts } from '../municipalities.ts'
 import type { Theme, Tokens } from './tokens.ts'
 
@@ -29,6 +29,8 @@ type PartOf<T extends Drawn> = Omit<
   'id' | 'type' | 'source' | 'source-layer' | 'metadata'
 >
 
+const isThinned = new Set(filterableLayers.filter(({ thinned }) => thinned).map(({ name }) => name))
+
 /** A layer of our tiles that belongs to a group of the legend. */
 export function layer<T extends Drawn>(
   id: string,
@@ -41,7 +43,8 @@ export function layer<T extends Drawn>(
     type,
     source: sourceName,
     'source-layer': sourceLayer,
-    metadata: { group },
+    // Where one mark stands for many, the client has to ask for those that its filter leaves.
+    metadata: { group, ...(isThinned.has(sourceLayer) ? { isThinned: true } : {}) },
     ...rest,
   } as LayerSpecification
 }

@@ -123,6 +123,9 @@ const groups: LegendGroup[] = [
     entry('road-path', 'dashes', (t) => t.road.path),
   ]),
   group('districts', [entry('district', 'dashes', (t) => t.district)]),
+  group('other-districts', [entry('other-district', 'dashes', (t) => t.district)], {
+    isHidden: true,
+  }),
   group(
     'zones',
     (['residential', 'mixed', 'commercial', 'industrial', 'public', 'green', 'other'] as const).map(

@@ -18,6 +18,7 @@ const permitTones: [string[], PermitTone][] = [
   [['expired', 'completed'], 'over'],
 ]
 const openReports = ['new', 'acknowledged', 'scheduled', 'in-progress']
+const closedReports = ['resolved', 'rejected', 'duplicate']
 const livePermits = ['submitted', 'in-review', 'approved', 'issued']
 
 /** Trees are part of the picture, all other things are signs on it. */
@@ -219,7 +220,10 @@ export function permitLayers({ t }: Palette): LayerSpecification[] {
   ]
 }
 
-/** What is open stands out, what is settled stays a trace. */
+/**
+ * What is open stands out, what is settled stays a trace. A filter for states takes the place of
+ * `open`: of dots, which are all there is at small scales, but not of pins.
+ */
 export function reportLayers({ t }: Palette): LayerSpecification[] {
   const color = byTexts(
     get('status'),
@@ -227,6 +231,7 @@ export function reportLayers({ t }: Palette): LayerSpecification[] {
     t.report.closed,
   )
   const open = isOneOf('status', openReports)
+  const closed = isOneOf('status', closedReports)
   const many: Expression = ['coalesce', get('count'), 1]
   const radius = (one: number): Expression => [
     'min',
@@ -260,7 +265,7 @@ export function reportLayers({ t }: Palette): LayerSpecification[] {
     }),
     layer('report-pin', 'symbol', ['reports', 'reports'], {
       minzoom: 16,
-      filter: open,
+      filter: ['!', closed],
       layout: {
         'icon-image': 'pin',
         'icon-anchor': 'bottom',

@@ -14,6 +14,7 @@ const municipality = {
   name: 'Lunca Veche',
   timeZone: 'Europe/Bucharest',
   bounds: [25, 45, 25.1, 45.1],
+  districtKind: 'ward',
 } as const
 
 const styleOf = (audience: Audience, theme: Theme) =>
@@ -130,3 +131,20 @@ function luminance(color: string): number {
   })
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
+
+describe('districts', () => {
+  test('are of one kind until somebody asks for the others', () => {
+    const drawn = styleOf('public', 'light').layers.filter(
+      (layer) => 'source-layer' in layer && layer['source-layer']?.startsWith('district'),
+    )
+    for (const layer of drawn) {
+      const isWard = ['==', ['get', 'kind'], 'ward']
+      const isMain = groupOf(layer) === 'districts'
+      expect(layer, layer.id).toMatchObject({
+        filter: isMain ? isWard : ['!', isWard],
+        layout: { visibility: isMain ? 'visible' : 'none' },
+      })
+    }
+    expect(drawn.map(groupOf)).toContain('other-districts')
+  })
+})

@@ -6,13 +6,17 @@ import { useMunicipality } from '../municipality.ts'
 import classes from '../shell/top-bar.module.css'
 import { useView } from '../use-view.ts'
 import { writeView } from '../view-state.ts'
-import { signOut, useForgetSession, useSession } from './session.ts'
+import { signOut, useForgetSession, useLanguageOf, useSession } from './session.ts'
 
 /** Who is signed in, or the way to do it. */
 export function AccountMenu() {
   const { t } = useTranslation()
   const { user, role } = useSession()
   const forget = useForgetSession()
+  const navigate = useNavigate()
+  const view = useView()
+  const { slug } = useMunicipality()
+  useLanguageOf(user)
 
   if (!user) return <SignInButton />
   return (
@@ -30,6 +34,17 @@ export function AccountMenu() {
           <span>{role ? t(`role.${role}`) : t('account.noRole')}</span>
         </div>
         <Menu.Divider />
+        <Menu.Item
+          onClick={() =>
+            navigate({
+              to: '/$municipality/account',
+              params: { municipality: slug },
+              search: { returnTo: `/${slug}${writeView(view)}` },
+            })
+          }
+        >
+          {t('account.title')}
+        </Menu.Item>
         <Menu.Item
           onClick={async () => {
             await signOut()

@@ -108,6 +108,32 @@ it('asks for other tiles at another time and in another session', () => {
   )
 })
 
+it('asks the server for what a filter leaves of marks that stand for many', () => {
+  const thinned: StyleSpecification = structuredClone(base)
+  Object.assign(thinned.sources, {
+    terrier: { type: 'vector', tiles: ['https://town.example/tiles/here/{z}/{x}/{y}.mvt'] },
+  })
+  Object.assign(thinned.layers[1]!, {
+    'source-layer': 'reports',
+    metadata: { group: 'reports', isThinned: true },
+  })
+  const composed = (filters: StyleState['filters']) =>
+    composeStyle(thinned, stateOf({ filters, tiles: { asOf: '2026-01-02', session: '' } }))
+  const filtered = composed({ reports: { statuses: ['new', 'resolved'], from: '2025-01-31' } })
+  expect(filtered.layers[1]).toMatchObject({ source: 'terrier-reports' })
+  expect(filtered.sources['terrier-reports']).toMatchObject({
+    tiles: [
+      'https://town.example/tiles/here/{z}/{x}/{y}.mvt?layer=reports&status=new%2Cresolved&from=2025-01-31&asOf=2026-01-02',
+    ],
+  })
+  expect(filtered.layers[2]).toMatchObject({ source: 'terrier' })
+  const others: StyleState['filters'][] = [{ reports: {} }, { permits: { statuses: ['issued'] } }]
+  for (const filters of [{}, ...others]) {
+    expect(composed(filters).layers[1]).toMatchObject({ source: 'terrier' })
+    expect(composed(filters).sources).not.toHaveProperty('terrier-reports')
+  }
+})
+
 it('leaves the style that it composes from alone', () => {
   const before = structuredClone(base)
   composeStyle(base, stateOf({ layers: { works: { visible: false, opacity: 0.1 } } }))

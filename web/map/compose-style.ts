@@ -4,12 +4,12 @@ import type {
   SourceSpecification,
   StyleSpecification,
 } from 'maplibre-gl'
-import { filterExpression } from './filters.ts'
+import { filterExpression, filterQuery } from './filters.ts'
 import { hoverLayers } from './hover-layers.ts'
 import { type OverlayData, overlayLayers, overlaySources } from './overlay-layers.ts'
 import { scaledPaint } from './scale-opacity.ts'
 import { type TileVersion, tileAddress } from './tile-address.ts'
-import { collectionOf } from './tile-source.ts'
+import { collectionOf, filteredSource, sourceLayerOf, tileSource } from './tile-source.ts'
 import type { CollectionFilter, LayerState, Theme } from './types.ts'
 
 export interface StyleState {
@@ -34,7 +34,9 @@ export function groupOf(layer: { metadata?: unknown }): string | undefined {
 export function composeStyle(base: StyleSpecification, state: StyleState): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     ...Object.fromEntries(
-      Object.entries(base.sources).map(([id, source]) => [id, composeSource(source, state)]),
+      Object.entries({ ...base.sources, ...filteredSources(base, state.filters) }).map(
+        ([id, source]) => [id, composeSource(source, state)],
+      ),
     ),
     ...overlaySources(state.overlays),
   }
@@ -47,6 +49,35 @@ export function composeStyle(base: StyleSpecification, state: StyleState): Style
       ...overlayLayers(state.theme),
     ],
   }
+}
+
+/**
+ * Tiles hold one mark for many at small scales. Which one, and for how many, the server has to say
+ * anew for what a filter leaves.
+ */
+function filteredSources(
+  base: StyleSpecification,
+  filters: StyleState['filters'],
+): Record<string, SourceSpecification> {
+  const whole = base.sources[tileSource]
+  if (whole?.type !== 'vector' || !whole.tiles) return {}
+  const { tiles, ...rest } = whole
+  const collections = new Set(base.layers.flatMap((layer) => thinnedCollection(layer) ?? []))
+  return Object.fromEntries(
+    [...collections].flatMap((collection) => {
+      const asked = filterQuery(collection, filters[collection] ?? {})
+      if (!asked) return []
+      const query = new URLSearchParams({ layer: sourceLayerOf(collection), ...asked })
+      const filtered = { ...rest, tiles: tiles.map((tile) => `${tile}?${query}`) }
+      return [[filteredSource(collection), filtered]]
+    }),
+  )
+}
+
+function thinnedCollection(layer: LayerSpecification): string | undefined {
+  const { isThinned } = (layer.metadata ?? {}) as { isThinned?: boolean }
+  if (!isThinned || !('source-layer' in layer) || !layer['source-layer']) return undefined
+  return collectionOf(layer['source-layer'])
 }
 
 /** A new version is another address, so that MapLibre drops the tiles it has. */
@@ -76,6 +107,10 @@ function composeLayer(layer: LayerSpecification, state: StyleState): LayerSpecif
   }
   const filter = composeFilter(layer, state.filters)
   if (filter && 'source' in composed) Object.assign(composed, { filter })
+  const collection = thinnedCollection(layer)
+  if (collection && filterQuery(collection, state.filters[collection] ?? {})) {
+    Object.assign(composed, { source: filteredSource(collection) })
+  }
   return composed
 }
 
@@ -93,7 +128,7 @@ function composeFilter(
 }
 
 /** The style shows what is live of these; who asks for a status or a time wants what they asked for. */
-const liveOnly = new Set(['works', 'permits'])
+const liveOnly = new Set(['works', 'permits', 'reports'])
 
 function withoutStatus(filter: FilterSpecification | undefined): FilterSpecification | undefined {
   if (isStatusTest(filter)) return undefined

@@ -16,7 +16,7 @@ import { createScaleBar } from './scale-bar.ts'
 import { createSelection } from './selection.ts'
 import { StyleSource } from './style-source.ts'
 import { StyleSync } from './style-sync.ts'
-import { tileSource } from './tile-source.ts'
+import { isTileSource, tileSource } from './tile-source.ts'
 import type { Bounds, LngLat, MapView, PickedFeature } from './types.ts'
 import { flyTo, jumpTo, round, viewOf } from './view.ts'
 
@@ -158,7 +158,9 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       projection = projectionOrNull(crs)
     },
     refresh() {
-      if (map.getSource(tileSource)) map.refreshTiles(tileSource)
+      for (const source of Object.keys(map.getStyle()?.sources ?? {}).filter(isTileSource)) {
+        map.refreshTiles(source)
+      }
       selection.reload()
     },
     onPick: (callback) => picked.add(callback),

@@ -1,7 +1,7 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
 import type { CollectionFilter } from './types.ts'
 
-/** The tile attributes that answer a filter; dates are whole days since 1970-01-01, UTC. */
+/** The tile attributes that answer a filter; dates are whole days since 1970-01-01. */
 interface FilterAttributes {
   status?: string
   /** The status that tiles leave out because most have it. */
@@ -23,6 +23,24 @@ const attributesOf: Record<string, FilterAttributes> = {
   'work-orders': { status: 'status', kind: 'kind', starts: 'requested_on', ends: 'requested_on' },
   'network-nodes': { status: 'status', kind: 'network' },
   'network-edges': { status: 'status', kind: 'network' },
+}
+
+/**
+ * A filter as tile addresses take it, by the names of the API's list; null where it asks for nothing
+ * that the collection has.
+ */
+export function filterQuery(
+  collection: string,
+  { statuses, kinds, from, to }: CollectionFilter,
+): Record<string, string> | null {
+  const { status, kind, starts, ends } = attributesOf[collection] ?? {}
+  const asked = Object.entries({
+    ...(status && { [status]: statuses?.join(',') }),
+    ...(kind && { [kind]: kinds?.join(',') }),
+    ...(ends && { from }),
+    ...(starts && { to }),
+  }).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  return asked.length === 0 ? null : Object.fromEntries(asked)
 }
 
 const dayMs = 86_400_000

@@ -1,6 +1,6 @@
 import type { MapGeoJSONFeature, Map as MapLibreMap, PointLike } from 'maplibre-gl'
 import { orderPicked, type PickCandidate } from './pick-order.ts'
-import { collectionOf, tileSource } from './tile-source.ts'
+import { collectionOf, isTileSource } from './tile-source.ts'
 import type { PickedFeature } from './types.ts'
 
 /** How far beside a point or a line a pick still counts, in CSS pixels. */
@@ -30,7 +30,7 @@ function isAreal(found: MapGeoJSONFeature): boolean {
 }
 
 function toCandidate(found: MapGeoJSONFeature): PickCandidate | null {
-  if (found.source !== tileSource || !found.sourceLayer) return null
+  if (!isTileSource(found.source) || !found.sourceLayer) return null
   // A shape merged for a low zoom stands for many features and has no id.
   if (typeof found.id !== 'number') return null
   const label = labelAttributes.map((name) => found.properties[name]).find(isText)

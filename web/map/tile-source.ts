@@ -1,5 +1,14 @@
-/** The one vector source of the style. */
+/** The one vector source of the style that the server writes. */
 export const tileSource = 'terrier'
+
+/** Beside it, the source of a collection of which the tiles hold only what a filter leaves. */
+export function filteredSource(collection: string): string {
+  return `${tileSource}-${collection}`
+}
+
+export function isTileSource(source: string): boolean {
+  return source === tileSource || source.startsWith(`${tileSource}-`)
+}
 
 /**
  * A source layer is named after its collection, which paths spell with hyphens. The points that

@@ -1,11 +1,13 @@
 import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { chooseLanguage, languageName, languages } from '../i18n.ts'
+import { useChooseLanguage } from '../accounts/session.ts'
+import { languageName, languages } from '../i18n.ts'
 import classes from './top-bar.module.css'
 
 export function LanguageMenu() {
   const { t, i18n } = useTranslation()
   const current = i18n.language
+  const chooseLanguage = useChooseLanguage()
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>

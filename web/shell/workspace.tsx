@@ -34,7 +34,7 @@ const ListPane = lazy(async () => ({ default: (await import('../list/list-pane.t
 export function Workspace() {
   const { t } = useTranslation()
   const view = useView()
-  const { slug } = useMunicipality()
+  const { slug, name } = useMunicipality()
   const [map, setMap] = useState<MapHandle | null>(null)
   const [measuring, setMeasuring] = useState<'distance' | 'area' | null>(null)
   const { pane } = usePane()
@@ -45,6 +45,7 @@ export function Workspace() {
 
   return (
     <MapContext value={map}>
+      <title>{t('app.title', { name })}</title>
       <div
         className={classes.workspace}
         data-selected={view.selection ? true : undefined}

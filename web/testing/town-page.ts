@@ -4,8 +4,10 @@ import { slug, type TownServer } from './town-server.ts'
 /** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
 const patienceMs = 60_000
 
-interface PageOptions extends BrowserContextOptions {
-  /** A demo account's role. */
+const password = 'terrier-demo'
+
+export interface PageOptions extends BrowserContextOptions {
+  /** A demo account's role, or the e-mail of another account with the same password. */
   as?: string
 }
 
@@ -37,10 +39,10 @@ export async function openPage(
 async function signIn(
   request: Awaited<ReturnType<Browser['newContext']>>['request'],
   { url }: TownServer,
-  role: string,
+  who: string,
 ) {
   const answer = await request.post(`${url}/api/auth/sign-in/email`, {
-    data: { email: `${role}@demo.test`, password: 'terrier-demo' },
+    data: { email: who.includes('@') ? who : `${who}@demo.test`, password },
     headers: { origin: url },
   })
   if (!answer.ok()) throw new Error(`Sign-in answered ${answer.status()}`)

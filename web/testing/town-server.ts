@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { createAccount } from '../../api/accounts/create-account.ts'
+import type { OidcSettings } from '../../api/config.ts'
 import type { Database } from '../../api/db/database.ts'
 import { inTenant } from '../../api/db/tenant.ts'
 import { testDatabase } from '../../api/db/testing.ts'
@@ -16,8 +18,12 @@ export interface TownServer {
 
 export const slug = 'lunca-veche'
 
+export interface ServeTownOptions {
+  oidc?: OidcSettings
+}
+
 /** The built client and the real API on the database of this run, with a small demo town in it. */
-export async function serveTown(): Promise<TownServer> {
+export async function serveTown({ oidc }: ServeTownOptions = {}): Promise<TownServer> {
   const db = await testDatabase()
   await loadDemoTown(db, { parcels: 300, seed: 1, today: '2026-06-01' })
   await buildWebClient(() => undefined)
@@ -32,10 +38,21 @@ export async function serveTown(): Promise<TownServer> {
     secret: 'for-tests-only-for-tests-only-00',
     publicUrl: undefined,
     basemapUrl: undefined,
-    oidc: undefined,
+    oidc,
     webFolder,
   })
   return { url: server.address, db, municipalityId: id, close: () => server.stop() }
+}
+
+/** Somebody who works for the town, with the password of the demo accounts; their e-mail. */
+export async function aColleague(
+  { db, municipalityId }: TownServer,
+  role: 'viewer' | 'planner' | 'admin',
+): Promise<string> {
+  const email = `${role}-${Math.random().toString(36).slice(2)}@example.test`
+  const memberships = [{ municipalityId, role }]
+  await createAccount(db, { email, name: 'Ana Pop', password: 'terrier-demo', memberships })
+  return email
 }
 
 /** A parcel with a building and an address, and a point inside it. */

@@ -17,7 +17,7 @@ export function Failure({ error, onRetry }: FailureProps) {
   return (
     <div className={classes.failure} role="alert">
       <IconCloudOff size={22} stroke={1.5} aria-hidden="true" />
-      <p className={classes.title}>{t(`failure.${reason(problem)}`)}</p>
+      <p className={classes.title}>{t(`failure.${failureReason(problem)}`)}</p>
       {problem?.detail && problem.status < 500 && (
         <p className={classes.detail}>{problem.detail}</p>
       )}
@@ -42,7 +42,8 @@ function SignInLink() {
   )
 }
 
-function reason(problem: Problem | null): string {
+/** Which of the texts `failure.…` says it. */
+export function failureReason(problem: Problem | null): string {
   if (!problem) return 'unexpected'
   if (problem.status === 0) return navigator.onLine ? problem.message : 'offline'
   if (problem.status === 401) return 'signedOut'

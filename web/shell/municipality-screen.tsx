@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
+import { Outlet } from '@tanstack/react-router'
 import { MunicipalityContext } from '../municipality.ts'
 import { municipalityQuery } from '../queries.ts'
 import { Problem } from '../request.ts'
@@ -8,17 +8,14 @@ import { Waiting } from '../ui/waiting.tsx'
 import { useSlug } from '../use-view.ts'
 import { NotFoundScreen } from './failed-screen.tsx'
 import classes from './plain-screen.module.css'
-import { Workspace } from './workspace.tsx'
 
-/** A municipality's map, or why there is none. */
-export function MapScreen() {
-  const { t } = useTranslation()
+/** Whatever is of a municipality, or why there is nothing. */
+export function MunicipalityScreen() {
   const { data, error, refetch } = useQuery(municipalityQuery(useSlug()))
   if (data) {
     return (
       <MunicipalityContext value={data}>
-        <title>{t('app.title', { name: data.name })}</title>
-        <Workspace key={data.slug} />
+        <Outlet />
       </MunicipalityContext>
     )
   }
