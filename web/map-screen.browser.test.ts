@@ -74,11 +74,57 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
     await row(reports.resolved).waitFor()
     await page.getByRole('button', { name: 'Filter', exact: true }).click()
     const section = page.getByRole('region', { name: 'Reports' })
-    await section.getByText('Resolved', { exact: true }).click()
+    await section.getByText(/^Resolved/).click()
     await page.waitForURL(/reports\.status=resolved/)
+    await page.getByText('Filtered: Reports').waitFor()
     await page.getByRole('button', { name: 'List', exact: true }).click()
     await row(reports.resolved).waitFor()
     await row(reports.open).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Remove filter: Status: Resolved' }).click()
+    await row(reports.open).waitFor()
+    expect(page.url()).not.toContain('reports.')
+  })
+
+  it('filters the map by what its tiles do not say', async () => {
+    const path = mapPath(parcel, `&hide=buildings,addresses&parcels.q=${parcel.number}`)
+    const page = await open(path)
+    await mapDrawn(page)
+    await clickMiddle(page)
+    await page.waitForURL(new RegExp(`sel=parcels/${parcel.id}`))
+    await page.getByRole('button', { name: 'Show all' }).waitFor()
+    const bare = await open(mapPath(parcel, '&hide=buildings,addresses&parcels.q=no-such-parcel'))
+    await mapDrawn(bare)
+    await bare.getByRole('button', { name: 'Show all' }).waitFor()
+    await clickMiddle(bare)
+    await bare.waitForFunction(() => !location.search.includes('sel=parcels'))
+  })
+
+  it('goes through a long list by keyboard, loading as it goes', async () => {
+    const page = await open(mapPath(parcel, '&pane=list&of=parcels&all=true'))
+    const table = page.getByRole('table')
+    await table.waitFor()
+    const total = Number(await table.getAttribute('aria-rowcount')) - 1
+    expect(total).toBeGreaterThan(250)
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'))
+    await table.getByRole('rowheader').first().getByRole('button').focus()
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(focused).toBe('3')
+    for (let loaded = 100; loaded < total; loaded += 100) {
+      const more = page.waitForResponse(/cursor=/)
+      await page.keyboard.press('End')
+      await more
+    }
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('End')
+        return focused()
+      })
+      .toBe(String(total + 1))
+    expect(await table.getByRole('row').count()).toBeLessThan(100)
+    await page.getByRole('columnheader', { name: /^Parcel/ }).getByRole('button').click()
+    await page.waitForURL(/sort=-cadastralNumber/)
+    await page.locator('[aria-sort=descending]').waitFor()
   })
 
   it('shows the same to whoever is sent the link', async () => {
