@@ -99,7 +99,7 @@ export function ThingTable(props: ThingTableProps) {
 /** Each column's part of the width, so that columns stay as they are whatever rows are in sight. */
 function widths({ hasShortTitle, columns = [] }: Collection): { field: string; share: string }[] {
   const parts = [
-    { field: 'title', part: hasShortTitle ? 4 : 6 },
+    { field: 'title', part: hasShortTitle ? 3.5 : 6 },
     ...columns.map(({ field, kind = 'text' }) => ({ field, part: kind === 'text' ? 6 : 4 })),
   ]
   const whole = parts.reduce((sum, { part }) => sum + part, 0)
