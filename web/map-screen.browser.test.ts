@@ -86,13 +86,15 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
   })
 
   it('filters the map by what its tiles do not say', async () => {
-    const path = mapPath(parcel, `&hide=buildings,addresses&parcels.q=${parcel.number}`)
-    const page = await open(path)
+    const path = mapPath(town.parcel, `&hide=buildings,addresses&parcels.q=${town.parcel.number}`)
+    const page = await town.openWatched(path)
     await mapDrawn(page)
     await clickMiddle(page)
-    await page.waitForURL(new RegExp(`sel=parcels/${parcel.id}`))
+    await page.waitForURL(new RegExp(`sel=parcels/${town.parcel.id}`))
     await page.getByRole('button', { name: 'Show all' }).waitFor()
-    const bare = await open(mapPath(parcel, '&hide=buildings,addresses&parcels.q=no-such-parcel'))
+    const bare = await town.openWatched(
+      mapPath(town.parcel, '&hide=buildings,addresses&parcels.q=no-such-parcel'),
+    )
     await mapDrawn(bare)
     await bare.getByRole('button', { name: 'Show all' }).waitFor()
     await clickMiddle(bare)
@@ -100,7 +102,7 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
   })
 
   it('goes through a long list by keyboard, loading as it goes', async () => {
-    const page = await open(mapPath(parcel, '&pane=list&of=parcels&all=true'))
+    const page = await town.openWatched(mapPath(town.parcel, '&pane=list&of=parcels&all=true'))
     const table = page.getByRole('table')
     const total = async () => Number(await table.getAttribute('aria-rowcount')) - 1
     await expect.poll(total, { timeout: 60_000 }).toBeGreaterThan(250)
@@ -127,7 +129,7 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
   it('shows the same to whoever is sent the link', async () => {
     const path = mapPath(
       town.parcel,
-      `&hide=addresses&fade=parcels:40&sel=parcels/${town.parcel.id}&pane=layers`,
+      `&hide=addresses&fade=parcels:40&sel=parcels/${town.town.parcel.id}&pane=layers`,
     )
     const page = await town.openWatched(path)
     await mapDrawn(page)
