@@ -94,7 +94,7 @@ function fillExactly(shapes: readonly Point[][], ring: readonly Point[]): boolea
 function isRemnant(block: Block, lot: readonly Point[]): boolean {
   const areaM2 = areaOf(lot)
   const meanWidthM = (2 * areaM2) / aroundM(lot)
-  return block.style === 'core' ? areaM2 < 70 || meanWidthM < 3.2 : areaM2 < 150 || meanWidthM < 4.2
+  return block.style === 'core' ? areaM2 < 70 || meanWidthM < 3.2 : areaM2 < 150 || meanWidthM < 5.5
 }
 
 const aroundM = (lot: readonly Point[]): number => lengthOf([...lot, lot[0]!])
