@@ -129,7 +129,7 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
   it('shows the same to whoever is sent the link', async () => {
     const path = mapPath(
       town.parcel,
-      `&hide=addresses&fade=parcels:40&sel=parcels/${town.town.parcel.id}&pane=layers`,
+      `&hide=addresses&fade=parcels:40&sel=parcels/${town.parcel.id}&pane=layers`,
     )
     const page = await town.openWatched(path)
     await mapDrawn(page)
