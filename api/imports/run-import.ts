@@ -76,7 +76,8 @@ export interface ImportReport extends Applied {
 
 export interface ImportHooks {
   signal?: AbortSignal
-  onProgress?: (progress: Progress) => void
+  /** Awaited: the import goes on when it has ended. */
+  onProgress?: (progress: Progress) => void | Promise<void>
 }
 
 const sampleRows = 1000
