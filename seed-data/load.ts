@@ -2,14 +2,10 @@ import { sql } from 'kysely'
 import type { Database } from '../api/db/database.ts'
 import { asActor, inTenant } from '../api/db/tenant.ts'
 import { createDemoAccounts } from './accounts.ts'
-import {
-  type PastVersion,
-  type Row,
-  type TableName,
-  type TableRows,
-  tableOrder,
-} from './rows/table-rows.ts'
-import { generateTowns } from './towns.ts'
+import type { Batch } from './rows/batches.ts'
+import { type TableName, tableOrder } from './rows/table-rows.ts'
+import { type StoredTown, streamTowns } from './stream.ts'
+import { countTowns } from './towns.ts'
 
 export interface DemoOptions {
   /** Current parcels; default 3,000. */
@@ -44,28 +40,59 @@ async function load(db: Database, options: DemoOptions): Promise<void> {
   const today = options.today ?? new Date().toISOString().slice(0, 10)
   const municipalityId = await beginMunicipality(db)
   if (municipalityId === undefined) return
-  const userIds = await createDemoAccounts(db, municipalityId)
+  const accounts = await createDemoAccounts(db, municipalityId)
+  const { parcels, seed } = options
+  const count = countTowns(parcels)
   const boundary: string[] = []
   let highest: ReadonlyMap<TableName, number> = new Map()
-  for (const town of generateTowns({ parcels: options.parcels, seed: options.seed, today })) {
-    const total = [...town.rows.values()].reduce((sum, rows) => sum + rows.length, 0)
-    let done = 0
-    for (const table of tableOrder) {
-      await inTenant(db, municipalityId, system, async (trx) => {
-        for (const chunk of chunksOf(town.rows, table)) {
-          await insert(trx, municipalityId, table, signed(chunk, userIds))
-          done += chunk.length
-          options.onProgress?.(town.index * total + done, town.count * total, table)
-        }
-      })
-      // A table last counted when empty would have references to it looked up row by row.
-      if (town.index === 0) await sql`analyze ${sql.id(table)}`.execute(db.kysely)
-    }
-    await keepPast(db, municipalityId, town.past, userIds)
+  const lanes = twoLanes()
+  for await (const town of streamTowns({ parcels, seed, today }, accounts)) {
+    const total = town.batches.reduce((sum, batch) => sum + batch.rows, 0)
+    const onProgress = (done: number, table: TableName) =>
+      options.onProgress?.(town.index * total + done, count * total, table)
     boundary.push(JSON.stringify([[...town.boundary, town.boundary[0]]]))
-    highest = town.ids.highest()
+    highest = town.highest
+    // The first town brings what the others refer to, and what the planner knows of the tables.
+    if (town.index === 0) await storeTown(db, municipalityId, town, onProgress)
+    else await lanes.add(() => storeTown(db, municipalityId, town, onProgress))
   }
+  await lanes.end()
   await finish(db, municipalityId, boundary, highest)
+}
+
+/** Runs two tasks at a time; what fails is thrown by the next call. */
+function twoLanes() {
+  const lanes = [Promise.resolve(), Promise.resolve()]
+  return {
+    async add(task: () => Promise<void>) {
+      await lanes.shift()
+      const lane = task()
+      lane.catch(() => {})
+      lanes.push(lane)
+    },
+    end: () => Promise.all(lanes),
+  }
+}
+
+async function storeTown(
+  db: Database,
+  municipalityId: number,
+  town: StoredTown,
+  onProgress: (done: number, table: TableName) => void,
+): Promise<void> {
+  let done = 0
+  for (const [table, batches] of Map.groupBy(town.batches, (batch) => batch.table)) {
+    await inTenant(db, municipalityId, system, async (trx) => {
+      for (const batch of batches) {
+        await insert(trx, municipalityId, batch)
+        done += batch.rows
+        onProgress(done, table)
+      }
+    })
+    // A table last counted when empty would have references to it looked up row by row.
+    if (town.index === 0) await sql`analyze ${sql.id(table)}`.execute(db.kysely)
+  }
+  for (const batch of town.past) await keepPast(db, municipalityId, batch)
 }
 
 /** The municipality's id, or nothing when the demo is there already. */
@@ -98,77 +125,30 @@ async function beginMunicipality(db: Database): Promise<number | undefined> {
   return id
 }
 
-const chunkRows = 1500
-
-function* chunksOf(rows: TableRows, table: TableName): Generator<Row[]> {
-  const all = rows.get(table) ?? []
-  for (let i = 0; i < all.length; i += chunkRows) yield all.slice(i, i + chunkRows)
-}
-
-/** The generator knows people by role; the register by account. */
-const signed = (rows: readonly Row[], userIds: ReadonlyMap<string, string>): Row[] => {
-  if (!rows.some((row) => row.recorded_by !== undefined)) return [...rows]
-  return rows.map((row) => {
-    const by = typeof row.recorded_by === 'string' ? row.recorded_by : 'system'
-    return {
-      ...row,
-      recorded_by: userIds.get(by) ?? by,
-      version: row.version ?? 1,
-      change_reason: row.change_reason ?? null,
-    }
-  })
-}
-
 type Connection = Parameters<Parameters<typeof inTenant>[3]>[0]
 
-async function insert(
-  trx: Connection,
-  municipalityId: number,
-  table: TableName,
-  rows: readonly Row[],
-): Promise<void> {
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const names = sql.join(columns.map((column) => sql.id(column)))
-  const values = JSON.stringify(rows)
-  await sql`insert into ${sql.id(table)} (municipality_id, ${names})
+async function insert(trx: Connection, municipalityId: number, batch: Batch): Promise<void> {
+  const table = sql.id(batch.table)
+  const names = sql.join(batch.columns.map((column) => sql.id(column)))
+  await sql`insert into ${table} (municipality_id, ${names})
     select ${municipalityId}::integer, ${names}
-    from jsonb_populate_recordset(null::${sql.id(table)}, ${values}::jsonb)`.execute(trx)
+    from json_populate_recordset(null::${table}, ${Buffer.from(batch.json.buffer)}::json)`.execute(
+    trx,
+  )
 }
 
-/** Versions that were replaced before the data begins to live; only their owner may write them. */
-async function keepPast(
-  db: Database,
-  municipalityId: number,
-  past: readonly PastVersion[],
-  userIds: ReadonlyMap<string, string>,
-): Promise<void> {
-  const signer = (role: string) => userIds.get(role) ?? role
-  for (const table of new Set(past.map((version) => version.table))) {
-    const versions = JSON.stringify(
-      past
-        .filter((version) => version.table === table)
-        .map(({ before, ...v }) => ({
-          ...v,
-          endedBy: signer(v.endedBy),
-          before: {
-            ...before,
-            version: v.version,
-            recorded_at: v.recordedAt,
-            recorded_by: signer(v.recordedBy),
-            change_reason: v.reason,
-          },
-        })),
-    )
-    const columns = await columnsOf(db, table)
-    const own = sql.join(columns.map((column) => sql.id(column)))
-    const held = sql.join(columns.map((column) => sql`r.${sql.id(column)}`))
-    await sql`insert into history.${sql.id(table)} (${own}, recorded_until, ended_by, operation)
-      select ${held}, v."recordedUntil", v."endedBy", 'update'
-      from jsonb_to_recordset(${versions}::jsonb)
-        as v (id bigint, before jsonb, "recordedUntil" timestamptz, "endedBy" text)
-      join ${sql.id(table)} t on t.municipality_id = ${municipalityId} and t.id = v.id
-      cross join lateral jsonb_populate_record(t, v.before) as r`.execute(db.kysely)
-  }
+/** Only their owner may write versions that were replaced before the data begins to live. */
+async function keepPast(db: Database, municipalityId: number, batch: Batch): Promise<void> {
+  const table = sql.id(batch.table)
+  const columns = await columnsOf(db, batch.table)
+  const own = sql.join(columns.map((column) => sql.id(column)))
+  const held = sql.join(columns.map((column) => sql`r.${sql.id(column)}`))
+  await sql`insert into history.${table} (${own}, recorded_until, ended_by, operation)
+    select ${held}, v."recordedUntil", v."endedBy", 'update'
+    from json_to_recordset(${Buffer.from(batch.json.buffer)}::json)
+      as v (id bigint, before jsonb, "recordedUntil" timestamptz, "endedBy" text)
+    join ${table} t on t.municipality_id = ${municipalityId} and t.id = v.id
+    cross join lateral jsonb_populate_record(t, v.before) as r`.execute(db.kysely)
 }
 
 /** A twin has its table's columns, though not in the table's order. */

@@ -1,13 +1,15 @@
 // The demo town from the command line:
 //   node seed-data/main.ts [--parcels N] [--seed N] [--today YYYY-MM-DD] --out FOLDER
-//   node seed-data/main.ts [--parcels N] … --dry    (generates, stores nothing, tells time and memory)
+//   node seed-data/main.ts [--parcels N] … --dry    (generates, stores nothing, tells time and memory;
+//     --threads N makes that many towns at once)
 //   node seed-data/main.ts [--parcels N] …          (into the database of this data folder)
 
 import { once } from 'node:events'
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { generateTowns } from './towns.ts'
+import { streamTowns } from './stream.ts'
+import { countTowns } from './towns.ts'
 
 const { values } = parseArgs({
   options: {
@@ -16,11 +18,14 @@ const { values } = parseArgs({
     today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     out: { type: 'string' },
     dry: { type: 'boolean', default: false },
+    threads: { type: 'string' },
   },
 })
 const options = { parcels: wholeNumber('parcels'), seed: wholeNumber('seed'), today: values.today }
 
-function wholeNumber(name: 'parcels' | 'seed'): number {
+const threads = values.threads === undefined ? undefined : wholeNumber('threads')
+
+function wholeNumber(name: 'parcels' | 'seed' | 'threads'): number {
   const value = Number(values[name])
   if (Number.isInteger(value) && value > 0) return value
   console.error(`--${name} must be a whole number above zero, not "${values[name]}".`)
@@ -35,28 +40,26 @@ async function generate(folder: string | undefined): Promise<void> {
   const files = new Map<string, WriteStream>()
   const started = performance.now()
   const counts = new Map<string, number>()
+  const towns = countTowns(options.parcels)
   let peakMb = 0
-  for (const town of generateTowns(options)) {
-    for (const [table, rows] of town.rows) {
-      counts.set(table, (counts.get(table) ?? 0) + rows.length)
+  for await (const town of streamTowns(options, undefined, threads)) {
+    for (const { table, rows, json } of town.batches) {
+      counts.set(table, (counts.get(table) ?? 0) + rows)
       if (folder === undefined) continue
-      let file = files.get(table)
-      if (!file) {
-        file = createWriteStream(join(folder, `${table}.ndjson`))
-        files.set(table, file)
-      }
-      if (!file.write(rows.map((row) => `${JSON.stringify(row)}\n`).join('')))
-        await once(file, 'drain')
+      const file = files.get(table) ?? createWriteStream(join(folder, `${table}.ndjson`))
+      files.set(table, file)
+      const lines = new TextDecoder().decode(json).slice(1, -1).replaceAll('\n,', '\n')
+      if (!file.write(`${lines}\n`)) await once(file, 'drain')
     }
-    peakMb = Math.max(peakMb, process.memoryUsage().rss / 1e6)
-    if (town.count > 1)
-      progress(town.index + 1, town.count, `${Math.round(process.memoryUsage().rss / 1e6)} MB`)
+    const { rss } = process.memoryUsage()
+    peakMb = Math.max(peakMb, rss / 1e6)
+    progress(town.index + 1, towns, `${Math.round(rss / 1e6)} MB`)
   }
   for (const file of files.values()) file.end()
+  console.log()
   for (const [table, count] of counts) console.log(`${table}: ${count}`)
-  console.log(
-    `${((performance.now() - started) / 1000).toFixed(1)} s, at most ${Math.round(peakMb)} MB`,
-  )
+  const seconds = (performance.now() - started) / 1000
+  console.log(`${seconds.toFixed(1)} s, at most ${Math.round(peakMb)} MB`)
 }
 
 async function load(): Promise<void> {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { planted } from './planted.ts'
 import type { Row, TableName } from './rows/table-rows.ts'
-import { generateTowns } from './towns.ts'
+import { generateTown } from './towns.ts'
 
 const today = '2026-05-20'
-const town = generateTowns({ today }).next().value!
+const town = generateTown({ today }, 0)
 const rows = (table: TableName): Row[] => town.rows.get(table) ?? []
 const values = (table: TableName, column: string) => new Set(rows(table).map((row) => row[column]))
 
@@ -151,6 +151,19 @@ test('reports have their seasons and end with the last day', () => {
   expect(within('street-light', [10, 11, 0, 1])).toBeGreaterThan(0.45)
   for (const report of rows('reports'))
     expect(String(report.reported_at) < `${today}T23`).toBe(true)
+})
+
+test('permits that are issued are still valid, and those that have expired are not', () => {
+  for (const permit of rows('permits')) {
+    if (permit.status === 'issued') expect(String(permit.expires_on) >= today).toBe(true)
+    if (permit.status === 'expired') expect(String(permit.expires_on) < today).toBe(true)
+  }
+})
+
+test('a town hall always has reports on its desk', () => {
+  const open = rows('reports').filter((report) => report.closed_at === null)
+  expect(open.length / rows('reports').length).toBeGreaterThan(0.02)
+  expect(open.length / rows('reports').length).toBeLessThan(0.12)
 })
 
 test('contacts are fictional', () => {

@@ -4,8 +4,11 @@ import type { Point } from './geometry/points.ts'
 import { areaOf, isSimple, liesWithin } from './geometry/polygons.ts'
 import type { Block } from './lots/blocks.ts'
 import type { Lot } from './lots/lots.ts'
+import { type Batch, batchesOf, pastBatches } from './rows/batches.ts'
+import { Ids } from './rows/table-rows.ts'
+import { streamTowns } from './stream.ts'
 import { designTown } from './town.ts'
-import { generateTowns } from './towns.ts'
+import { countTowns, generateTown } from './towns.ts'
 
 const town = designTown({ seed: 1, variant: 0, parcels: 3000, thisYear: 2026 })
 
@@ -73,33 +76,55 @@ test('buildings stand within their lots', () => {
   }
 })
 
+test('no lot is a remnant that could hold nothing', () => {
+  const small = town.lots.filter((lot) => lot.areaM2 < 60)
+  expect(small.map((lot) => lot.areaM2)).toEqual([])
+})
+
 test('bridges cross the river', () => {
   expect(town.roads.filter((road) => road.isBridge).length).toBeGreaterThanOrEqual(3)
 })
 
-function digest(seed: number): string {
+function digest(batches: readonly Batch[]): string {
   const hash = createHash('sha256')
-  for (const { rows, past } of generateTowns({ seed, today: '2026-05-20' })) {
-    for (const [table, list] of rows) hash.update(table).update(JSON.stringify(list))
-    hash.update(JSON.stringify(past))
-  }
+  for (const { table, json } of batches) hash.update(table).update(json)
   return hash.digest('hex')
 }
 
-test('the same seed gives the same bytes, another seed another town', { timeout: 240_000 }, () => {
-  expect(digest(5)).toBe(digest(5))
+test('threads change nothing in what is made', { timeout: 600_000 }, async () => {
+  const options = { seed: 5, parcels: 6000, today: '2026-05-20' }
+  const streamed: string[] = []
+  for await (const { index, batches, past } of streamTowns(options, undefined, 2)) {
+    expect(index).toBe(streamed.length)
+    streamed.push(digest([...batches, ...past]))
+  }
+  const { rows, past } = generateTown(options, 1)
+  expect(streamed).toHaveLength(2)
+  expect(digest([...batchesOf(rows, new Map()), ...pastBatches(past, new Map())])).toBe(streamed[1])
+})
+
+test('another seed gives another town', { timeout: 240_000 }, () => {
   const other = designTown({ seed: 5, variant: 0, parcels: 3000, thisYear: 2026 })
   expect(other.lots[0]!.points).not.toEqual(town.lots[0]!.points)
 })
 
-test('memory does not grow with the number of towns', { timeout: 240_000 }, () => {
+test('nothing of a town stays in memory', { timeout: 240_000 }, () => {
+  const options = { parcels: 9000, today: '2026-05-20' }
   const used: number[] = []
-  for (const { rows } of generateTowns({ parcels: 9000, today: '2026-05-20' })) {
-    expect(rows.get('parcels')!.length).toBeGreaterThan(2500)
+  for (let index = 0; index < countTowns(options.parcels); index++) {
+    expect(generateTown(options, index).rows.get('parcels')!.length).toBeGreaterThan(2500)
     globalThis.gc?.()
     used.push(process.memoryUsage().heapUsed)
   }
   expect(used).toHaveLength(3)
-  // A town is some 120 MB of rows while it is being made; nothing of it may stay.
+  // A town is some 120 MB of rows while it is being made; what is not yet collected may be there.
   expect(used[2]! - used[0]!).toBeLessThan(250e6)
+})
+
+test('the ids of towns do not meet', () => {
+  const [first, second] = [new Ids(0), new Ids(1)]
+  expect(first.take('reports', 99_999)).toBe(1)
+  expect(second.take('reports')).toBe(100_001)
+  first.take('reports')
+  expect(() => first.take('reports')).toThrow(RangeError)
 })

@@ -1,7 +1,7 @@
 import { buildOn } from './buildings/build.ts'
 import type { Building } from './buildings/building.ts'
 import { type Block, cutBlocks } from './lots/blocks.ts'
-import { cutLots, type Lot, lotOf } from './lots/lots.ts'
+import { cutLots, isOpen, type Lot, lotOf } from './lots/lots.ts'
 import { choosePlaces, type Place } from './lots/places.ts'
 import { planStreets, type StreetPlan } from './plan/street-plan.ts'
 import { random } from './random.ts'
@@ -61,13 +61,19 @@ function lotsToNumber(
   options: TownOptions,
 ): Lot[] {
   const taken = new Set(places.map((place) => place.block))
-  const cut = (factor: number) => {
-    const rng = random(options.seed, 'lots')
-    return blocks.flatMap((block) =>
-      taken.has(block) ? [lotOf(block, block.ring.points)] : cutLots(block, factor, rng),
-    )
+  // Fields and public places are the same however wide the lots.
+  const same = new Map<Block, Lot[]>()
+  const cutBlock = (block: Block, factor: number): Lot[] => {
+    const known = same.get(block)
+    if (known) return known
+    const lots = taken.has(block)
+      ? [lotOf(block, block.ring.points)]
+      : cutLots(block, factor, random(options.seed, `lots ${block.id}`))
+    if (taken.has(block) || isOpen(block)) same.set(block, lots)
+    return lots
   }
-  let factor = 1
+  const cut = (factor: number) => blocks.flatMap((block) => cutBlock(block, factor))
+  let factor = Math.min(2.4, Math.max(0.6, 1.21 * (3000 / options.parcels) ** 1.6))
   let best = cut(factor)
   let closest = miss(best, options)
   // Fewer lots where they are wider, though less than in proportion: steps from both sides.
@@ -75,7 +81,7 @@ function lotsToNumber(
   for (let attempt = 0; attempt < 7 && closest > 0.012; attempt++) {
     if (best.length > options.parcels) low = Math.max(low, factor)
     else high = Math.min(high, factor)
-    const guess = factor * (best.length / options.parcels) ** 1.3
+    const guess = factor * (best.length / options.parcels) ** 1.6
     factor = guess > low && guess < high ? guess : (low + high) / 2
     const lots = cut(factor)
     if (lots.length > options.parcels) low = Math.max(low, factor)

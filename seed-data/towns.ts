@@ -1,6 +1,6 @@
 import type { Point } from './geometry/points.ts'
 import { groundAt } from './rows/ground.ts'
-import { Ids, type PastVersion, type TableRows } from './rows/table-rows.ts'
+import { Ids, type PastVersion, type TableName, type TableRows } from './rows/table-rows.ts'
 import { townRows } from './rows/town-rows.ts'
 import { designTown } from './town.ts'
 
@@ -14,11 +14,11 @@ export interface TownsOptions {
 
 export interface GeneratedTown {
   index: number
-  count: number
   locality: string
   rows: TableRows
   past: PastVersion[]
-  ids: Ids
+  /** The highest id taken in each table. */
+  highest: ReadonlyMap<TableName, number>
   /** The limit of this town's land, degrees. */
   boundary: Point[]
 }
@@ -46,39 +46,41 @@ const otherNames = [
   'Vadu Lat',
 ]
 
+export const countTowns = (parcels = parcelsPerTown): number =>
+  Math.max(1, Math.round(parcels / parcelsPerTown))
+
 /**
- * Towns one after another, each thrown away before the next: memory does not grow with their
- * number. Their land lies in a grid of cells with fields in between.
+ * One town of a data set. It knows nothing of the others, so that they can be made in any order
+ * and each thrown away before the next: memory does not grow with their number. Their land lies in
+ * a grid of cells with fields in between.
  */
-export function* generateTowns(options: TownsOptions): Generator<GeneratedTown> {
+export function generateTown(options: TownsOptions, index: number): GeneratedTown {
   const total = options.parcels ?? parcelsPerTown
   const seed = options.seed ?? 1
-  const count = Math.max(1, Math.round(total / parcelsPerTown))
+  const count = countTowns(total)
   const columns = Math.ceil(Math.sqrt(count))
-  const ids = new Ids()
-  const thisYear = Number(options.today.slice(0, 4))
-  let made = 0
-  for (let index = 0; index < count; index++) {
-    const ground = groundAt([
-      origin[0] + (index % columns) * cell.widthM,
-      origin[1] + Math.floor(index / columns) * cell.heightM,
-    ])
-    const parcels = Math.round((total - made) / (count - index))
-    const town = designTown({ seed: seed + index * 101, variant: index, parcels, thisYear })
-    made += town.lots.length
-    const locality =
-      index === 0
-        ? 'Lunca Veche'
-        : `${otherNames[index % otherNames.length]} ${Math.ceil(index / otherNames.length)}`
-    const { rows, past } = townRows(town, { index, locality, today: options.today, ground }, ids)
-    yield {
-      index,
-      count,
-      locality,
-      rows,
-      past,
-      ids,
-      boundary: town.plan.limit.map((p) => ground.lonLat(p)),
-    }
+  const ground = groundAt([
+    origin[0] + (index % columns) * cell.widthM,
+    origin[1] + Math.floor(index / columns) * cell.heightM,
+  ])
+  const town = designTown({
+    seed: seed + index * 101,
+    variant: index,
+    parcels: Math.round(total / count),
+    thisYear: Number(options.today.slice(0, 4)),
+  })
+  const locality =
+    index === 0
+      ? 'Lunca Veche'
+      : `${otherNames[index % otherNames.length]} ${Math.ceil(index / otherNames.length)}`
+  const ids = new Ids(index)
+  const { rows, past } = townRows(town, { index, locality, today: options.today, ground }, ids)
+  return {
+    index,
+    locality,
+    rows,
+    past,
+    highest: ids.highest(),
+    boundary: town.plan.limit.map((p) => ground.lonLat(p)),
   }
 }

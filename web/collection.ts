@@ -31,6 +31,23 @@ export interface Fact {
   read?: (properties: Properties) => unknown
 }
 
+/**
+ * What a collection can be filtered by. Its parameters in the address and in the API are the field's
+ * own name for a choice, `minField` and `maxField` for a range, `from` and `to` for a period, `q` for
+ * a text.
+ */
+export interface FilterField {
+  /** The property; its name in words is the text `field.<field>`. */
+  field: string
+  kind: 'choice' | 'range' | 'period' | 'text'
+  /** A choice's closed list in its own order; else what the register has, most frequent first. */
+  values?: string[]
+  /** A range without the other end. */
+  only?: 'min' | 'max'
+  unit?: string
+  isStaffOnly?: boolean
+}
+
 /** What the client knows of one collection of the API: how its things are named, described and listed. */
 export interface Collection {
   /** As the API's path spells it. */
@@ -38,21 +55,24 @@ export interface Collection {
   icon: Icon
   /** What names a thing, best first; its kind and id if it has none of them. */
   title: (string | Fact)[]
+  /** It is a number or a code. */
+  hasShortTitle?: boolean
   /** Said under the title, first one present. */
   subtitle?: (string | Fact)[]
   facts: Fact[]
   /** The list's columns after the title. Without them the collection has no list. */
   columns?: Fact[]
-  /** The closed list of `status`, in the order of life, where the list and the map can be filtered by it. */
-  statuses?: string[]
-  /** The property that the date range of a filter means. */
-  dateField?: string
+  filters?: FilterField[]
   /** Nobody without a membership sees any of it. */
   isStaffOnly?: boolean
+  /** Its things have no place of their own. */
+  isPlaceless?: boolean
   /** Seen with the things it belongs to, never by itself. */
   isPart?: boolean
   /** The field whose value the search says of a thing, to be put in words. */
   searchField?: string
-  /** The sorting of the list, as the API names it. */
+  /** The fields that the list can be sorted by: `title` and columns, as the API names them. */
+  sorts?: string[]
+  /** The sorting of the list unless asked otherwise, with `-` before it for descending. */
   sort?: string
 }

@@ -5,7 +5,7 @@ import { aTownInABrowser } from './testing/town-in-a-browser.ts'
 import { clickMiddle, mapDrawn, mapPath } from './testing/town-page.ts'
 import { addReports, slug } from './testing/town-server.ts'
 
-describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
+describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
   const town = aTownInABrowser()
 
   it('leads from the start to the only town, and draws it', async () => {
@@ -74,11 +74,56 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 180_000 }, () => {
     await row(reports.resolved).waitFor()
     await page.getByRole('button', { name: 'Filter', exact: true }).click()
     const section = page.getByRole('region', { name: 'Reports' })
-    await section.getByText('Resolved', { exact: true }).click()
+    await section.getByText(/^Resolved/).click()
     await page.waitForURL(/reports\.status=resolved/)
+    await page.getByText('Filtered: Reports').waitFor()
     await page.getByRole('button', { name: 'List', exact: true }).click()
     await row(reports.resolved).waitFor()
     await row(reports.open).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Remove filter: Status: Resolved' }).click()
+    await row(reports.open).waitFor()
+    expect(page.url()).not.toContain('reports.')
+  })
+
+  it('filters the map by what its tiles do not say', async () => {
+    const path = mapPath(town.parcel, `&hide=buildings,addresses&parcels.q=${town.parcel.number}`)
+    const page = await town.openWatched(path)
+    await mapDrawn(page)
+    await clickMiddle(page)
+    await page.waitForURL(new RegExp(`sel=parcels/${town.parcel.id}`))
+    await page.getByRole('button', { name: 'Show all' }).waitFor()
+    const bare = await town.openWatched(
+      mapPath(town.parcel, '&hide=buildings,addresses&parcels.q=no-such-parcel'),
+    )
+    await mapDrawn(bare)
+    await bare.getByRole('button', { name: 'Show all' }).waitFor()
+    await clickMiddle(bare)
+    await bare.waitForFunction(() => !location.search.includes('sel=parcels'))
+  })
+
+  it('goes through a long list by keyboard, loading as it goes', async () => {
+    const page = await town.openWatched(mapPath(town.parcel, '&pane=list&of=parcels&all=true'))
+    const table = page.getByRole('table')
+    const total = async () => Number(await table.getAttribute('aria-rowcount')) - 1
+    await expect.poll(total, { timeout: 60_000 }).toBeGreaterThan(250)
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'))
+    await table.getByRole('rowheader').first().getByRole('button').focus()
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(focused).toBe('3')
+    // Each press leads to the end of what is loaded, which has more loaded.
+    const pressEnd = async () => {
+      await page.keyboard.press('End')
+      return focused()
+    }
+    await expect.poll(pressEnd, { timeout: 60_000 }).toBe(String((await total()) + 1))
+    expect(await table.getByRole('row').count()).toBeLessThan(100)
+    await page
+      .getByRole('columnheader', { name: /^Parcel/ })
+      .getByRole('button')
+      .click()
+    await page.waitForURL(/sort=-cadastralNumber/)
+    await page.locator('[aria-sort=descending]').waitFor()
   })
 
   it('shows the same to whoever is sent the link', async () => {

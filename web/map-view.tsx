@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MapHandle, MapOptions } from './map/handle.ts'
-import type { Availability, LayerState, PickedFeature } from './map/types.ts'
+import type { Availability, LayerState, MapFilter, PickedFeature } from './map/types.ts'
 import classes from './map-view.module.css'
 import { officialCrs, useMunicipality } from './municipality.ts'
 import { announce } from './ui/announcer.tsx'
@@ -11,6 +11,7 @@ import { type View, writeView } from './view-state.ts'
 
 interface MapViewProps {
   layers: Record<string, LayerState>
+  filters: Record<string, MapFilter>
   /** Changes when somebody signs in or out. */
   session: string
   onReady: (map: MapHandle | null) => void
@@ -18,21 +19,21 @@ interface MapViewProps {
 }
 
 /** Mounts the map, which lives outside React, and tells it what has changed in the view. */
-export function MapView({ layers, session, onReady, onPick }: MapViewProps) {
+export function MapView({ layers, filters, session, onReady, onPick }: MapViewProps) {
   const { t, i18n } = useTranslation()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const view = useView()
   const container = useRef<HTMLDivElement>(null)
   const [availability, setAvailability] = useState<Availability | 'loading' | 'failed'>('loading')
   const [isDrawn, setIsDrawn] = useState(false)
-  const options = useInitialOptions({ theme, layers, session, view, setAvailability })
+  const options = useInitialOptions({ theme, layers, filters, session, view, setAvailability })
   const map = useMountedMap(container, options, setAvailability, onReady)
 
   useCameraInAddressBar(map, view)
   useEffect(() => map?.onPick(onPick), [map, onPick])
   useEffect(() => map?.onIdle(() => setIsDrawn(true)), [map])
   useEffect(() => map?.setLayers(layers), [map, layers])
-  useEffect(() => map?.setFilters(view.filters ?? {}), [map, view.filters])
+  useEffect(() => map?.setFilters(filters), [map, filters])
   useEffect(() => map?.setSelection(view.selection ?? null), [map, view.selection])
   useEffect(() => map?.setAsOf(view.asOf ?? null), [map, view.asOf])
   useEffect(() => map?.setSession(session), [map, session])
@@ -62,13 +63,21 @@ export function MapView({ layers, session, onReady, onPick }: MapViewProps) {
 interface Initial {
   theme: 'light' | 'dark'
   layers: Record<string, LayerState>
+  filters: Record<string, MapFilter>
   session: string
   view: View
   setAvailability: (availability: Availability) => void
 }
 
 /** What the map starts with; later changes go through its handle. */
-function useInitialOptions({ theme, layers, session, view, setAvailability }: Initial): MapOptions {
+function useInitialOptions({
+  theme,
+  layers,
+  filters,
+  session,
+  view,
+  setAvailability,
+}: Initial): MapOptions {
   const { t, i18n } = useTranslation()
   const municipality = useMunicipality()
   const options = useRef<MapOptions>(undefined)
@@ -82,7 +91,7 @@ function useInitialOptions({ theme, layers, session, view, setAvailability }: In
     nameLanguages: municipality.languages,
     translate: (key, values) => t(key, values ?? {}),
     layers,
-    filters: view.filters ?? {},
+    filters,
     selection: view.selection ?? null,
     asOf: view.asOf ?? null,
     session,

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Feature, Geometry } from 'geojson'
-import type { Bounds, FeatureRef } from './map/types.ts'
+import type { Bounds, FeatureRef, FilterParams } from './map/types.ts'
 import { request } from './request.ts'
 
 export type Properties = Record<string, unknown>
@@ -108,20 +108,62 @@ export function historyQuery(slug: string, thing: FeatureRef) {
 export interface ListQuery {
   collection: string
   bbox: Bounds | undefined
-  /** Query parameters of the collection's own filters. */
-  filters: Record<string, string>
+  filters: FilterParams
   sort: string | undefined
   asOf: string | undefined
 }
 
-const pageSize = '50'
+const pageSize = '100'
+
+/** How many there are, and how many of each value; the most frequent first. */
+export interface Counts {
+  total: number
+  values: { value: string | null; names: unknown; count: number }[]
+  hasMore: boolean
+}
+
+type Match = Pick<ListQuery, 'filters' | 'asOf'> & { bbox?: Bounds; by?: string }
+
+function matchParams({ filters, asOf, bbox, by }: Match): URLSearchParams {
+  const params = new URLSearchParams(filters)
+  if (bbox) params.set('bbox', bbox.join(','))
+  if (asOf) params.set('asOf', asOf)
+  if (by) params.set('by', by)
+  return params
+}
+
+export function countsQuery(slug: string, collection: string, match: Match) {
+  const params = matchParams(match).toString()
+  return queryOptions({
+    queryKey: ['counts', slug, collection, params],
+    queryFn: ({ signal }) =>
+      request<Counts>(`/api/v1/${slug}/${collection}/counts?${params}`, { signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** The ids of what matches, unless there are too many. */
+export function idsQuery(
+  slug: string,
+  collection: string,
+  filters: FilterParams,
+  asOf: string | undefined,
+) {
+  const params = matchParams({ filters, asOf }).toString()
+  return queryOptions({
+    queryKey: ['ids', slug, collection, params],
+    queryFn: ({ signal }) =>
+      request<{ ids: number[]; hasMore: boolean }>(`/api/v1/${slug}/${collection}/ids?${params}`, {
+        signal,
+      }),
+  })
+}
 
 /** The things of a collection page by page; a page's next is the address that the server gave for it. */
 export function listQuery(slug: string, { collection, bbox, filters, sort, asOf }: ListQuery) {
-  const params = new URLSearchParams({ ...filters, limit: pageSize })
-  if (bbox) params.set('bbox', bbox.join(','))
+  const params = matchParams({ filters, asOf, bbox })
+  params.set('limit', pageSize)
   if (sort) params.set('sort', sort)
-  if (asOf) params.set('asOf', asOf)
   return infiniteQueryOptions({
     queryKey: ['list', slug, collection, params.toString()],
     queryFn: ({ pageParam, signal }) => request<FeaturePage>(pageParam, { signal }),

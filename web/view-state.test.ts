@@ -7,6 +7,8 @@ const day = fc
   .date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
 const names = fc.uniqueArray(name, { minLength: 1 })
+const words = names.map((list) => list.join(','))
+const amount = fc.integer({ min: 0, max: 1e9 }).map(String)
 const decimal = (min: number, max: number, digits: number) =>
   fc
     .integer({ min: min * 10 ** digits, max: max * 10 ** digits })
@@ -30,12 +32,16 @@ const views = fc
     asOf: optional(day.filter((past) => past <= new Date().toISOString())),
     selection: optional(fc.record({ collection: name, id: fc.integer({ min: 0, max: 2 ** 40 }) })),
     pane: optional(fc.constantFrom('layers' as const, 'list' as const, 'filters' as const)),
-    listed: optional(name),
+    isListWhole: optional(fc.constant(true as const)),
     query: optional(fc.string({ minLength: 1, unit: 'grapheme' })),
     filters: optional(
-      fc.dictionary(name, fc.record({ statuses: names, kinds: names, from: day, to: day }), {
-        minKeys: 1,
-      }),
+      fc.record(
+        {
+          reports: fc.record({ status: words, from: day, to: day, q: words }),
+          parcels: fc.record({ landUse: words, minAreaM2: amount, maxAreaM2: amount }),
+        },
+        { requiredKeys: ['reports'] },
+      ),
     ),
   })
   .map((view) => JSON.parse(JSON.stringify(view)) as View)
@@ -54,7 +60,7 @@ describe('a view in the address bar', () => {
       camera: { lat: 45.5, lng: 25.25, zoom: 16, bearing: 0, pitch: 0 },
       opacities: { zones: 0.4 },
       selection: { collection: 'parcels', id: 12 },
-      filters: { reports: { statuses: ['new', 'acknowledged'], from: '2025-01-01' } },
+      filters: { reports: { status: 'new,acknowledged', from: '2025-01-01' } },
       query: 'strada școlii',
     }
     expect(writeView(view)).toBe(
@@ -69,7 +75,9 @@ describe('a view in the address bar', () => {
   it('never fails on what people paste', () => {
     fc.assert(fc.property(fc.string(), (query) => void parseView(query)))
     expect(
-      parseView('?at=45,abc&sel=parcels/x&asOf=2025-02-31&pane=moon&fade=a:900&reports.from=x'),
+      parseView(
+        '?at=45,abc&sel=parcels/x&asOf=2025-02-31&pane=moon&fade=a:900&reports.from=x&parcels.minAreaM2=lots&reports.moon=1&sort=x',
+      ),
     ).toEqual({})
   })
 })

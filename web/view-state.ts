@@ -1,4 +1,6 @@
-import type { CollectionFilter, FeatureRef, MapView } from './map/types.ts'
+import { findCollection } from './collections.ts'
+import { isDay, soundParams } from './filters/filter-params.ts'
+import type { FeatureRef, FilterParams, MapView } from './map/types.ts'
 
 export type Pane = 'layers' | 'list' | 'filters' | 'none'
 const panes: readonly string[] = ['layers', 'list', 'filters', 'none'] satisfies Pane[]
@@ -17,9 +19,14 @@ export interface View {
   pane?: Pane
   /** The collection of the list. */
   listed?: string
+  /** A sort of that collection, as the API names it. */
+  sort?: string
+  /** The list has what there is, not only what the map shows. */
+  isListWhole?: true
   /** Text of the search field. */
   query?: string
-  filters?: Record<string, CollectionFilter>
+  /** By collection. */
+  filters?: Record<string, FilterParams>
   /** Sign-in only: the path to go back to. */
   returnTo?: string
   /** Sign-in only: why another sign-in led back without success. */
@@ -38,6 +45,8 @@ export function parseView(query: string): View {
     selection: parseSelection(params.get('sel')),
     pane: parsePane(params.get('pane')),
     listed: parseWord(params.get('of')),
+    sort: parseSort(params.get('of'), params.get('sort')),
+    isListWhole: params.get('all') === 'true' || undefined,
     query: params.get('q') || undefined,
     filters: parseFilters(params),
     returnTo: params.get('returnTo') || undefined,
@@ -53,10 +62,17 @@ export function writeView(view: View): string {
     ['hide', view.hidden?.join(',')],
     ['fade', writeOpacities(view.opacities)],
     ['asOf', view.asOf],
-    ...Object.entries(view.filters ?? {}).flatMap(([name, filter]) => writeFilter(name, filter)),
+    ...Object.entries(view.filters ?? {}).flatMap(([collection, filter]) =>
+      Object.entries(filter).map(([param, value]): [string, string] => [
+        `${collection}.${param}`,
+        value,
+      ]),
+    ),
     ['sel', view.selection && `${view.selection.collection}/${view.selection.id}`],
     ['pane', view.pane],
     ['of', view.listed],
+    ['sort', view.sort],
+    ['all', view.isListWhole && 'true'],
     ['q', view.query],
     ['returnTo', view.returnTo],
     ['error', view.error],
@@ -86,16 +102,9 @@ function parsePane(text: string | null): Pane | undefined {
   return text && panes.includes(text) ? (text as Pane) : undefined
 }
 
-function parseDay(text: string | null): string | undefined {
-  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
-  const day = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) ? text : undefined
-}
-
 /** Nothing is known of the future yet: a link that asks for it shows the present. */
 function parsePastDay(text: string | null): string | undefined {
-  const day = parseDay(text)
-  return day && day <= new Date().toISOString() ? day : undefined
+  return text && isDay(text) && text <= new Date().toISOString() ? text : undefined
 }
 
 function parseCamera(text: string | null): MapView | undefined {
@@ -147,30 +156,23 @@ function writeOpacities(opacities: Record<string, number> = {}): string {
     .join(',')
 }
 
-function parseFilters(params: URLSearchParams): Record<string, CollectionFilter> | undefined {
-  const filters: Record<string, CollectionFilter> = {}
+function parseFilters(params: URLSearchParams): Record<string, FilterParams> | undefined {
+  const asked: Record<string, Record<string, string>> = {}
   for (const [name, value] of params) {
-    const [, collection, field] = /^([a-z-]+)\.(status|kind|from|to)$/.exec(name) ?? []
-    if (!collection || !value) continue
-    const filter = withoutEmpty({ ...filters[collection], ...parseFilterField(field, value) })
-    if (Object.keys(filter).length) filters[collection] = filter
+    const [, collection, param] = /^([a-z-]+)\.([A-Za-z0-9]+)$/.exec(name) ?? []
+    if (collection && param) asked[collection] = { ...asked[collection], [param]: value }
   }
-  return filters
+  const sound = Object.entries(asked).flatMap(([name, values]) => {
+    const collection = findCollection(name)
+    const filter = collection ? soundParams(collection, values) : {}
+    return Object.keys(filter).length > 0 ? [[name, filter] as const] : []
+  })
+  return Object.fromEntries(sound)
 }
 
-function parseFilterField(field: string | undefined, value: string): CollectionFilter {
-  if (field === 'status') return { statuses: parseWords(value) }
-  if (field === 'kind') return { kinds: parseWords(value) }
-  return field === 'from' ? { from: parseDay(value) } : { to: parseDay(value) }
-}
-
-function writeFilter(name: string, filter: CollectionFilter): [string, string | undefined][] {
-  return [
-    [`${name}.status`, filter.statuses?.join(',')],
-    [`${name}.kind`, filter.kinds?.join(',')],
-    [`${name}.from`, filter.from],
-    [`${name}.to`, filter.to],
-  ]
+function parseSort(listed: string | null, text: string | null): string | undefined {
+  const { sorts = [] } = findCollection(listed ?? '') ?? {}
+  return text && sorts.includes(text.replace(/^-/, '')) ? text : undefined
 }
 
 /** Without what is undefined, an empty list or an empty record: absent and empty mean the same in a link. */

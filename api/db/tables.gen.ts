@@ -1015,6 +1015,7 @@ interface ImportRows {
   geom: string | null;
   key: string | null;
   line: number | null;
+  measure: number | null;
   municipality_id: number;
   ordinal: number;
   outcome: string | null;

@@ -10,18 +10,22 @@ const unavailable: DatabaseProblem = {
   detail: 'The database does not answer at the moment. Try again.',
 }
 
+const badText: DatabaseProblem = {
+  status: 400,
+  code: 'bad-text',
+  detail: 'A text holds characters that cannot be stored.',
+}
+
+const busy: DatabaseProblem = {
+  status: 409,
+  code: 'busy',
+  detail: 'Somebody changed the same thing at the same time. Try again.',
+}
+
 // By SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html
 const bySqlState: Record<string, DatabaseProblem> = {
-  '22021': {
-    status: 400,
-    code: 'bad-text',
-    detail: 'A text holds characters that cannot be stored.',
-  },
-  '22P05': {
-    status: 400,
-    code: 'bad-text',
-    detail: 'A text holds characters that cannot be stored.',
-  },
+  '22021': badText,
+  '22P05': badText,
   '22003': { status: 422, code: 'out-of-range', detail: 'A number is out of range.' },
   '22008': { status: 422, code: 'out-of-range', detail: 'A date is out of range.' },
   '23502': { status: 422, code: 'missing-value', detail: 'A value that is needed is missing.' },
@@ -33,16 +37,8 @@ const bySqlState: Record<string, DatabaseProblem> = {
   '23505': { status: 409, code: 'already-exists', detail: 'There is one like it already.' },
   '23514': { status: 422, code: 'rule-broken', detail: 'A value is not one of those allowed.' },
   '23P01': { status: 409, code: 'overlaps', detail: 'It overlaps with another one.' },
-  '40001': {
-    status: 409,
-    code: 'busy',
-    detail: 'Somebody changed the same thing at the same time. Try again.',
-  },
-  '40P01': {
-    status: 409,
-    code: 'busy',
-    detail: 'Somebody changed the same thing at the same time. Try again.',
-  },
+  '40001': busy,
+  '40P01': busy,
   '42501': { status: 403, code: 'forbidden', detail: 'Your role may not do this.' },
   // A transaction that let others wait too long was ended.
   '25P03': unavailable,

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { isNew } from './apply-layer.ts'
 import type { Layer } from './layers/layer.ts'
 import type { Run } from './runs.ts'
 
@@ -43,13 +44,13 @@ export async function addReportEvents(trx: Transaction<Tables>, run: Run) {
     where s.municipality_id = ${run.town.id} and s.run_id = ${run.id}`
   await sql`
     insert into report_events (municipality_id, report_id, at, status)
-    select t.municipality_id, t.id, t.reported_at, 'new' from ${rows} and s.outcome = 'insert'`.execute(
+    select t.municipality_id, t.id, t.reported_at, 'new' from ${rows} and ${isNew('s')}`.execute(
     trx,
   )
   await sql`
     insert into report_events (municipality_id, report_id, at, status)
     select t.municipality_id, t.id, coalesce(t.closed_at, now()), t.status
-    from ${rows} and s.outcome in ('insert', 'update') and t.status <> 'new'
+    from ${rows} and (${isNew('s')} or s.outcome = 'update') and t.status <> 'new'
       and not exists (select from report_events e where e.municipality_id = t.municipality_id
         and e.report_id = t.id and e.status = t.status)`.execute(trx)
 }

@@ -31,32 +31,63 @@ const rowsOf = (run: Run, part: string, alias = 'r') => {
   return sql`${r}.municipality_id = ${run.town.id} and ${r}.run_id = ${run.id} and ${r}.part = ${part}`
 }
 
+/** Of the staged rows, those that are neither rejected nor about something that is there. */
+export const isNew = (alias: string) => {
+  const r = sql.raw(alias)
+  return sql`${r}.code is null and ${r}.outcome is null`
+}
+
 /**
- * Finds for each staged row what it is about, and whether that changes: sets target_id and
- * outcome (insert, update, unchanged).
+ * Finds which staged rows are about something that is there, and whether that changes: sets their
+ * target_id and outcome (update, unchanged). The others, to which nothing is written, are new.
+ * Returns how many are there.
  */
 export async function matchRows(
   trx: Transaction<Tables>,
   run: Run,
   layer: Layer,
   options: ApplyOptions,
+): Promise<number> {
+  const table = sql.table(layer.table)
+  const matched = await sql`
+    update import_rows s set outcome = 'match', target_id = t.id
+    from ${table} t
+    where ${rowsOf(run, options.part, 's')} and ${isNew('s')} and t.municipality_id = s.municipality_id
+      and ${matches(layer, options)}`.execute(trx)
+  const count = Number(matched.numAffectedRows ?? 0)
+  if (count > 0) await rejectSameTarget(trx, run, options.part)
+  for (const field of layer.fields) {
+    if (field.refersTo?.table === layer.table) await findOwn(trx, run, layer, field)
+  }
+  if (count > 0) await compareRows(trx, run, layer, options)
+  return count
+}
+
+/** A reference to others of its kind, which may be in the same file: each gets its id beforehand. */
+async function findOwn(trx: Transaction<Tables>, run: Run, layer: Layer, { name }: Field) {
+  const named = sql`s.fields ->> ${sql.lit(`@${name}`)}`
+  await sql`
+    update import_rows r set target_id = ${await nextId(trx, layer)}
+    where ${rowsOf(run, '')} and ${isNew('r')}`.execute(trx)
+  // Joined, since a search for each would go through all that is being inserted.
+  await sql`
+    update import_rows r set fields = r.fields || jsonb_build_object(${name}::text, coalesce(o.target_id, t.id))
+    from import_rows s
+      left join import_rows o on ${rowsOf(run, '', 'o')} and o.key = ${named} and o.target_id is not null
+        and o.ordinal <> s.ordinal
+      left join ${sql.table(layer.table)} t on t.municipality_id = s.municipality_id
+        and t.${sql.ref(layer.naturalKey as string)} = ${named} and t.id <> s.target_id
+    where ${rowsOf(run, '')} and ${rowsOf(run, '', 's')} and r.ordinal = s.ordinal
+      and ${named} is not null and s.target_id is not null`.execute(trx)
+}
+
+async function compareRows(
+  trx: Transaction<Tables>,
+  run: Run,
+  layer: Layer,
+  options: ApplyOptions,
 ) {
   const table = sql.table(layer.table)
-  const ids = await sql<{ sequence: string }>`
-    select pg_get_serial_sequence(${layer.table}, 'id') as sequence`.execute(trx)
-  const sequence = sql.lit(ids.rows[0]?.sequence ?? '')
-  await sql`
-    update import_rows r set outcome = case when found.id is null then 'insert' else 'match' end,
-      target_id = coalesce(found.id, nextval(${sequence}::regclass))
-    from (
-      select s.ordinal, t.id
-      from import_rows s left join ${table} t on t.municipality_id = s.municipality_id
-        and ${matches(layer, options)}
-      where ${rowsOf(run, options.part, 's')} and s.code is null and s.outcome is null
-    ) found
-    where ${rowsOf(run, options.part)} and r.code is null and r.outcome is null
-      and r.ordinal = found.ordinal`.execute(trx)
-  await rejectSameTarget(trx, run, options.part)
   await analyzeInside(trx, ['import_rows'])
   await sql`
     update import_rows r set outcome = case when ${sameValues(layer, options)} and ${sameShape(run, options)}
@@ -66,6 +97,13 @@ export async function matchRows(
     where ${rowsOf(run, options.part)} and r.outcome = 'match' and s.municipality_id = r.municipality_id
       and s.run_id = r.run_id and s.ordinal = r.ordinal and s.part = r.part
       and t.municipality_id = r.municipality_id and t.id = r.target_id`.execute(trx)
+}
+
+/** The id of something new, which others of its kind may refer to before it is there. */
+async function nextId(trx: Transaction<Tables>, layer: Layer) {
+  const { rows } = await sql<{ sequence: string }>`
+    select pg_get_serial_sequence(${layer.table}, 'id') as sequence`.execute(trx)
+  return sql`nextval(${sql.lit(rows[0]?.sequence ?? '')}::regclass)`
 }
 
 function matches(layer: Layer, { source, networkId }: ApplyOptions) {
@@ -109,14 +147,6 @@ function expressionFor({ name, refersTo }: Field): RawBuilder<unknown> {
     return sql`(select p.id from parcels p where p.municipality_id = s.municipality_id
       and p.cadastral_number = s.fields ->> ${sql.lit(`@${name}`)} and p.valid_until is null)`
   }
-  if (refersTo?.table === 'reports') {
-    return sql`coalesce(
-      (select o.target_id from import_rows o where o.municipality_id = s.municipality_id
-        and o.run_id = s.run_id and o.part = '' and o.key = s.fields ->> ${sql.lit(`@${name}`)}
-        and o.outcome is not null and o.ordinal <> s.ordinal limit 1),
-      (select o.id from reports o where o.municipality_id = s.municipality_id
-        and o.number = s.fields ->> ${sql.lit(`@${name}`)} and o.id <> s.target_id))`
-  }
   return sql`n.${sql.ref(name)}`
 }
 
@@ -152,20 +182,34 @@ function isNear({ town }: Run, sameWithinM: number) {
     then ${distance} <= ${sameWithinM} else false end)`
 }
 
-/** Inserts, updates and retires, as matchRows has found. Returns how many were retired. */
+/** Inserts, updates and retires, for the rows that matchRows has found. */
 export async function applyRows(
   trx: Transaction<Tables>,
   run: Run,
   layer: Layer,
   options: ApplyOptions,
+  matched: number,
 ): Promise<{ retired: number; kept: number }> {
   await insertRows(trx, run, layer, options)
   await analyzeInside(trx, [layer.table, 'import_rows'])
-  await updateRows(trx, run, layer, options)
+  if (matched > 0) await updateRows(trx, run, layer, options)
   return options.isComplete ? retire(trx, run, layer, options) : { retired: 0, kept: 0 }
 }
 
+/** What is measured of a table's shapes; 0 leaves it to the table. */
+const measures: Partial<Record<Layer['table'], 'area_m2' | 'length_m'>> = {
+  parcels: 'area_m2',
+  buildings: 'area_m2',
+  road_surfaces: 'area_m2',
+  zones: 'area_m2',
+  districts: 'area_m2',
+  land_covers: 'area_m2',
+  roads: 'length_m',
+  network_edges: 'length_m',
+}
+
 async function insertRows(trx: Transaction<Tables>, run: Run, layer: Layer, options: ApplyOptions) {
+  const id = sql`coalesce(s.target_id, ${await nextId(trx, layer)})`
   const table = sql.table(layer.table)
   const columns = withLinks(layer, columnsOf(layer, options))
   if (options.networkId !== undefined) {
@@ -181,13 +225,17 @@ async function insertRows(trx: Transaction<Tables>, run: Run, layer: Layer, opti
     if (given !== undefined) given.value = day
     else columns.push({ name: 'valid_from', value: day })
   }
+  const measure = measures[layer.table]
+  if (measure !== undefined) {
+    columns.push({ name: measure, value: sql`coalesce(s.measure, 0)` })
+  }
   const names = sql.join(columns.map(({ name }) => sql.ref(name)))
   const values = sql.join(columns.map(({ value }) => value))
   await sql`
     insert into ${table} (municipality_id, id, source, external_id, attributes, geom, ${names})
-    select s.municipality_id, s.target_id, ${options.source}::text, s.key, s.attributes, s.geom, ${values}
+    select s.municipality_id, ${id}, ${options.source}::text, s.key, s.attributes, s.geom, ${values}
     from import_rows s cross join lateral jsonb_populate_record(null::${table}, s.fields) n
-    where ${rowsOf(run, options.part, 's')} and s.outcome = 'insert'
+    where ${rowsOf(run, options.part, 's')} and ${isNew('s')}
     order by s.geom`.execute(trx)
 }
 

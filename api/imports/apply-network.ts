@@ -53,8 +53,8 @@ export async function applyNetwork(
   const shared = { ...request, networkId: network.id, isComplete: false }
   const nodes: ApplyOptions = { ...shared, part: 'node', fields: mappedFields(mappings.nodes) }
   const edges: ApplyOptions = { ...shared, part: 'edge', fields: mappedFields(mappings.edges) }
-  await matchRows(trx, run, mappings.nodes.layer, nodes)
-  await applyRows(trx, run, mappings.nodes.layer, nodes)
+  const matchedNodes = await matchRows(trx, run, mappings.nodes.layer, nodes)
+  await applyRows(trx, run, mappings.nodes.layer, nodes, matchedNodes)
   pause()
   const tolerance = Math.max(request.toleranceM, exactM) / run.town.unitM
   await collectEnds(trx, run)
@@ -69,10 +69,10 @@ export async function applyNetwork(
   await analyzeInside(trx, ['network_nodes'])
   await connectEdges(trx, run)
   pause()
-  await matchRows(trx, run, mappings.edges.layer, edges)
-  const { isComplete } = request
-  const lines = await applyRows(trx, run, mappings.edges.layer, { ...edges, isComplete })
-  const points = isComplete
+  const matchedEdges = await matchRows(trx, run, mappings.edges.layer, edges)
+  const whole = { ...edges, isComplete: request.isComplete }
+  const lines = await applyRows(trx, run, mappings.edges.layer, whole, matchedEdges)
+  const points = request.isComplete
     ? await retire(trx, run, mappings.nodes.layer, nodes)
     : { retired: 0, kept: 0 }
   const report = await reportEnds(trx, run, network, tolerance)
@@ -239,7 +239,7 @@ async function createNodes(
 async function connectEdges(trx: Transaction<Tables>, run: Run) {
   await sql`
     update import_rows s set
-      geom = st_setpoint(st_setpoint(s.geom, 0, a.geom), st_npoints(s.geom) - 1, b.geom),
+      measure = null, geom = st_setpoint(st_setpoint(s.geom, 0, a.geom), st_npoints(s.geom) - 1, b.geom),
       fields = s.fields || jsonb_build_object('#from', a.id, '#to', b.id)
     from import_ends f join network_nodes a on a.municipality_id = ${run.town.id} and a.id = f.node_id,
       import_ends l join network_nodes b on b.municipality_id = ${run.town.id} and b.id = l.node_id

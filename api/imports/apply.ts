@@ -23,6 +23,7 @@ export interface ApplyRequest {
   isComplete: boolean
   ignoreAttributes: boolean
   retireMost: boolean
+  repair: boolean
   isDryRun: boolean
   rowsRead: number
   networkKind?: string
@@ -105,8 +106,8 @@ async function applyAll(
   if (counts.rejected > 0) await listRejected(trx, run, request.rejectList)
   return {
     counts,
-    rejections: await rejections(trx, run),
-    repairs: await repairs(trx, run),
+    rejections: counts.rejected > 0 ? await rejections(trx, run) : [],
+    repairs: request.repair ? await repairs(trx, run) : [],
     added: done.added,
     kept: done.kept,
     network: done.network,
@@ -149,9 +150,9 @@ async function applyTarget(
   const options: ApplyOptions = { ...request, fields, part: '' }
   const added = await growCatalogue(trx, run, layer)
   pause()
-  await matchRows(trx, run, layer, options)
+  const matched = await matchRows(trx, run, layer, options)
   pause()
-  const { retired, kept } = await applyRows(trx, run, layer, options)
+  const { retired, kept } = await applyRows(trx, run, layer, options, matched)
   if (layer.table === 'reports') await addReportEvents(trx, run)
   return { ...nothing, retired, kept, added }
 }

@@ -5,14 +5,12 @@ import { inTenant } from '../db/tenant.ts'
 import type { FileCrs } from './crs.ts'
 import type { Layer } from './layers/layer.ts'
 import { system } from './municipality.ts'
-import type { Frame } from './placement.ts'
+import type { Neighbourhood } from './placement.ts'
 import { analyzeKeys, joinWholeSets } from './plans.ts'
 import { repairRows } from './repair.ts'
 import type { Run } from './runs.ts'
 
 export interface CheckOptions {
-  crs: FileCrs
-  frame: Frame | undefined
   repair: boolean
   /** Records of one key become one thing with several parts, instead of being rejected. */
   mergeSameKey: boolean
@@ -42,24 +40,12 @@ export async function changedTables(db: Database, tables: string[]): Promise<str
   return rows.map((row) => row.name)
 }
 
-/** A slice of the staged rows that are not rejected: `where` conditions on import_rows r. */
-function slice(run: Run, from: number) {
-  return sql`r.municipality_id = ${run.town.id} and r.run_id = ${run.id}
-    and r.ordinal >= ${from} and r.ordinal < ${from + sliceRows} and r.code is null`
-}
-
-/** Checks the staged rows set by set, in short transactions, and marks those that are rejected. */
+/** Repairs what may be, then checks the staged rows against each other, and marks those that are rejected. */
 export async function checkRows(db: Database, run: Run, layers: Layer[], options: CheckOptions) {
   const { rowsRead } = options
-  await analyze(db, ['import_rows'])
-  for (let from = 1; from <= rowsRead; from += sliceRows) {
+  for (let from = 1; options.repair && from <= rowsRead; from += sliceRows) {
     await run.tick({ stage: 'checking', rowsRead, fraction: from / rowsRead })
-    await inTenant(db, run.town.id, system, async (trx) => {
-      await sql`set local statement_timeout = '60s'`.execute(trx)
-      await rejectFar(trx, run, from, options)
-      await rejectInvalid(trx, run, from, options.crs)
-    })
-    if (options.repair) await repairRows(db, run, from, from + sliceRows)
+    await repairRows(db, run, from, from + sliceRows)
   }
   await run.tickNow({ stage: 'checking', rowsRead, fraction: 1 })
   await inTenant(db, run.town.id, system, async (trx) => {
@@ -73,50 +59,39 @@ export async function checkRows(db: Database, run: Run, layers: Layer[], options
   })
 }
 
-async function rejectFar(
-  trx: Transaction<Tables>,
-  run: Run,
-  from: number,
-  { frame }: CheckOptions,
-) {
-  // Without a frame, what lies further than any municipality reaches from the middle of the rest.
-  const box =
-    frame === undefined
-      ? sql`(select st_expand(st_makepoint(
-          percentile_cont(0.5) within group (order by st_x(st_pointn(st_boundingdiagonal(geom), 1))),
-          percentile_cont(0.5) within group (order by st_y(st_pointn(st_boundingdiagonal(geom), 1)))), 2)
-         from import_rows r where ${slice(run, from)} and geom is not null)`
-      : sql`st_makeenvelope(${frame[0]}, ${frame[1]}, ${frame[2]}, ${frame[3]})`
-  await sql`
-    with area as (select st_setsrid(${box}, 4326) as box)
-    update import_rows r set code = 'far-away', reason = format('lies at %s, %s, %s km from %s',
-      round(st_x(st_centroid(st_envelope(r.geom)))::numeric, 4),
-      round(st_y(st_centroid(st_envelope(r.geom)))::numeric, 4),
-      round((st_distance(st_setsrid(st_centroid(st_envelope(r.geom)), 4326)::geography,
-        st_centroid(area.box)::geography) / 1000)::numeric),
-      ${frame === undefined ? 'the others' : run.town.name}::text)
-    from area
-    where ${slice(run, from)} and r.geom is not null and not (st_envelope(r.geom) && area.box)`.execute(
-    trx,
-  )
+/** What is wrong with the `geom` of a row that is being staged; null when nothing is found. */
+export function problemOf(around: Neighbourhood | undefined) {
+  const isFar = around === undefined ? sql`false` : sql`not geom && ${boxOf(around)}`
+  return sql`coalesce(row.code, case
+    when geom is null then null
+    when ${isFar} then 'far-away'
+    when st_dimension(geom) = 2 and not st_isvalid(geom) then 'invalid'
+    when st_dimension(geom) = 1 and st_length(geom) = 0 and part <> 'edge' then 'empty' end)`
 }
 
-/** Names the reason and the place, in the file's own coordinates. */
-async function rejectInvalid(trx: Transaction<Tables>, run: Run, from: number, crs: FileCrs) {
+const boxOf = ({ frame }: Neighbourhood) =>
+  sql`st_makeenvelope(${frame[0]}::float8, ${frame[1]}::float8, ${frame[2]}::float8, ${frame[3]}::float8, 4326)`
+
+/** The same in words, with the place in the file's own coordinates. */
+export function reasonOf(crs: FileCrs, around: Neighbourhood | undefined) {
   const place = sql`st_setsrid(detail.location, 4326)`
   const own = crs.srid === undefined ? place : sql`st_transform(${place}, ${crs.srid}::int)`
   const digits = crs.isDegrees ? 6 : 2
-  // Not joined with itself: without statistics on a new run that can be planned very badly.
-  await sql`
-    update import_rows r set code = 'invalid', reason = (
+  const far =
+    around === undefined
+      ? sql`null`
+      : sql`(select format('lies at %s, %s, %s km from %s',
+          round(st_x(middle)::numeric, 4), round(st_y(middle)::numeric, 4),
+          round((st_distance(middle::geography, st_centroid(${boxOf(around)})::geography) / 1000)::numeric),
+          ${around.of}::text)
+        from (select st_centroid(st_envelope(geom)) as middle) as there)`
+  return sql`coalesce(row.reason, case checked.code
+    when 'far-away' then ${far}
+    when 'invalid' then (
       select format('%s at %s, %s', lower(detail.reason), round(st_x(${own})::numeric, ${digits}::int),
         round(st_y(${own})::numeric, ${digits}::int))
-      from st_isvaliddetail(r.geom) as detail)
-    where ${slice(run, from)} and st_dimension(r.geom) = 2 and not st_isvalid(r.geom)`.execute(trx)
-  await sql`
-    update import_rows r set code = 'empty', reason = 'is a line without length'
-    where ${slice(run, from)} and st_dimension(r.geom) = 1 and st_length(r.geom) = 0
-      and r.part <> 'edge'`.execute(trx)
+      from st_isvaliddetail(geom) as detail)
+    when 'empty' then 'is a line without length' end)`
 }
 
 const alive = (run: Run) =>
@@ -128,11 +103,12 @@ async function rejectSameKey(trx: Transaction<Tables>, run: Run) {
       reason = format(case when r.key like '~%' then 'is the same as record %2$s'
         else 'has the same key (%1$s) as record %2$s' end, r.key, twins.first)
     from (
-      select ordinal, part, min(ordinal) over (partition by part, key) as first
-      from import_rows r where ${alive(run)} and key is not null
+      select part, key, min(ordinal) as first from import_rows r where ${alive(run)} and key is not null
+      group by part, key having count(*) > 1
     ) twins
-    where ${alive(run)} and r.ordinal = twins.ordinal and r.part = twins.part
-      and r.ordinal <> twins.first`.execute(trx)
+    where ${alive(run)} and r.key = twins.key and r.part = twins.part and r.ordinal <> twins.first`.execute(
+    trx,
+  )
 }
 
 /** The first record of a key takes the geometries of all; the others count as merged. */
@@ -146,7 +122,7 @@ async function mergeSameKey(trx: Transaction<Tables>, run: Run) {
     merged as (
       update import_rows r set outcome = 'merged' from twins
       where ${alive(run)} and r.key = twins.key and r.part = twins.part and r.ordinal <> twins.first)
-    update import_rows r set geom = twins.geom from twins
+    update import_rows r set geom = twins.geom, measure = null from twins
     where ${alive(run)} and r.key = twins.key and r.part = twins.part and r.ordinal = twins.first`.execute(
     trx,
   )
@@ -157,7 +133,7 @@ async function placeByReference(trx: Transaction<Tables>, run: Run, layer: Layer
   for (const { name, refersTo } of layer.fields) {
     if (!refersTo?.givesPlace) continue
     await sql`
-      update import_rows r set geom = st_pointonsurface(p.geom)
+      update import_rows r set geom = st_pointonsurface(p.geom), measure = null
       from parcels p
       where ${alive(run)} and r.geom is null and p.municipality_id = r.municipality_id
         and p.cadastral_number = r.fields ->> ${`@${name}`}::text and p.valid_until is null`.execute(

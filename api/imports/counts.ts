@@ -29,8 +29,8 @@ export async function countRows(trx: Transaction<Tables>, run: Run): Promise<Cou
   const { rows } = await sql<{ fate: string | null; n: number }>`
     select case
         when code is not null then 'rejected'
-        when outcome in ('insert', 'update') and repair is not null then 'repaired'
-        when outcome = 'insert' then 'imported'
+        when coalesce(outcome, 'update') = 'update' and repair is not null then 'repaired'
+        when outcome is null then 'imported'
         when outcome = 'update' then 'updated'
         else outcome end as fate, count(*) as n
     from import_rows where municipality_id = ${run.town.id} and run_id = ${run.id}

@@ -8,6 +8,12 @@ import { SourceError } from './readers/source.ts'
 /** West, south, east, north in degrees: where a municipality's things may lie. */
 export type Frame = [number, number, number, number]
 
+/** A frame, and in words whose it is. */
+export interface Neighbourhood {
+  frame: Frame
+  of: string
+}
+
 interface Place {
   lon: number
   lat: number
@@ -42,7 +48,9 @@ const isIn = ([west, south, east, north]: Frame, { lon, lat }: Place) =>
 
 /**
  * Refuses a file most of whose features do not lie where the municipality does, and says what
- * might be the matter. `centres` are centres of a sample of its features, in the file's CRS.
+ * might be the matter. `centres` are centres of a sample of its features, in the file's CRS. Returns
+ * where all of them should lie: in the municipality's frame or, without one, no further from the
+ * middle of the sample than any municipality reaches.
  */
 export async function refuseMisplaced(
   db: Database,
@@ -50,8 +58,8 @@ export async function refuseMisplaced(
   frame: Frame | undefined,
   crs: FileCrs,
   centres: [number, number][],
-): Promise<void> {
-  if (centres.length === 0) return
+): Promise<Neighbourhood | undefined> {
+  if (centres.length === 0) return undefined
   if (!crs.isDegrees && centres.every(([a, b]) => Math.abs(a) <= 180 && Math.abs(b) <= 90)) {
     throw new SourceError(
       `The coordinates, such as ${centres[0]?.join(', ')}, look like degrees and not like ${crs.name}: try --crs EPSG:4326.`,
@@ -59,7 +67,11 @@ export async function refuseMisplaced(
   }
   const [x, y] = [median(centres.map((each) => each[0])), median(centres.map((each) => each[1]))]
   const place = await locate(db, town, crs, x, y)
-  if (place !== undefined && (await isPlausible(db, town, frame, place))) return
+  if (place !== undefined && (await isPlausible(db, town, frame, place))) {
+    return frame === undefined
+      ? { frame: around(place), of: 'the others' }
+      : { frame, of: town.name }
+  }
   const where = place === undefined ? 'nowhere' : `at ${round(place.lon)}, ${round(place.lat)}`
   const hint = await suggest(db, town, frame, crs, x, y)
   throw new SourceError(
@@ -70,6 +82,15 @@ export async function refuseMisplaced(
     }. ${hint}`,
   )
 }
+
+const reachDegrees = 2
+
+const around = ({ lon, lat }: Place): Frame => [
+  lon - reachDegrees,
+  lat - reachDegrees,
+  lon + reachDegrees,
+  lat + reachDegrees,
+]
 
 const round = (degrees: number) => Math.round(degrees * 1e4) / 1e4
 

@@ -11,13 +11,17 @@ export async function joinWholeSets(trx: Transaction<Tables>, wholeSets = true) 
   await sql`set local enable_nestloop = ${setting}`.execute(trx)
 }
 
-/** Only the columns that joins go by: shapes and JSON take most of the time, and decide nothing. */
+/**
+ * Only the columns that joins go by: shapes and JSON take most of the time, and decide nothing. Who
+ * analyzes keeps others from it until commit, so a table that another import is looking at is left:
+ * two that wait for each other's tables would never end.
+ */
 export function analyzeKeys(table: string) {
   const columns =
     table === 'import_rows'
       ? sql`municipality_id, run_id, ordinal, part, key, code, outcome, target_id`
       : sql`municipality_id, id`
-  return sql`analyze ${sql.table(table)} (${columns})`
+  return sql`analyze (skip_locked) ${sql.table(table)} (${columns})`
 }
 
 /**
@@ -27,6 +31,8 @@ export function analyzeKeys(table: string) {
  */
 export async function analyzeInside(trx: Transaction<Tables>, tables: string[]) {
   await sql`select set_config('role', 'none', true)`.execute(trx)
+  // How many rows there are is what matters, and a small sample says that.
+  await sql`set local default_statistics_target = 10`.execute(trx)
   for (const table of tables) await analyzeKeys(table).execute(trx)
   await sql`select set_config('role', 'terrier_app', true)`.execute(trx)
 }

@@ -45,7 +45,7 @@ async function repairOne(db: Database, run: Run, { ordinal, part }: Candidate) {
   await inTenant(db, id, system, async (trx) => {
     await sql`set local statement_timeout = ${sql.lit(repairLimits.statementMs)}`.execute(trx)
     await sql`
-      update import_rows r set geom = mended.geom, code = null, reason = null,
+      update import_rows r set geom = mended.geom, measure = null, code = null, reason = null,
         repair = concat_ws('; ', r.repair, format('%s: made valid, area %s m² before and %s m² after', r.reason,
           round((st_area(st_transform(r.geom, ${srid}::int)) * ${unitM ** 2})::numeric, 2),
           round((st_area(st_transform(mended.geom, ${srid}::int)) * ${unitM ** 2})::numeric, 2)))

@@ -12,7 +12,7 @@ import { describeMapping } from './describe.ts'
 import type { Layer } from './layers/layer.ts'
 import type { MappingOptions } from './mapping.ts'
 import { findTown, type NewTown, removeNewTown, system, type Town } from './municipality.ts'
-import { type Frame, frameOf, refuseMisplaced } from './placement.ts'
+import { frameOf, type Neighbourhood, refuseMisplaced } from './placement.ts'
 import { findTarget, makePlan, type Plan, type PrepareOptions, prepare } from './plan.ts'
 import { openSource } from './readers/open-source.ts'
 import { type ReadOptions, type Source, SourceError, type SourceFeature } from './readers/source.ts'
@@ -76,7 +76,8 @@ export interface ImportReport extends Applied {
 
 export interface ImportHooks {
   signal?: AbortSignal
-  onProgress?: (progress: Progress) => void
+  /** Awaited: the import goes on when it has ended. */
+  onProgress?: (progress: Progress) => void | Promise<void>
 }
 
 const sampleRows = 1000
@@ -124,7 +125,7 @@ interface Job {
   source: Source
   plan: Plan
   crs: FileCrs
-  frame: Frame | undefined
+  around: Neighbourhood | undefined
   sourceName: string
 }
 
@@ -157,14 +158,14 @@ async function prepareJob(
   const frame = 'boundary' in target ? undefined : await frameOf(db, town)
   const silent = { crs, swapAxes: request.swapAxes ?? false, closeRings: true, note: () => {} }
   const centres = sample.flatMap((record) => centreOf(plan, record, silent))
-  await refuseMisplaced(db, town, frame, crs, centres)
+  const around = await refuseMisplaced(db, town, frame, crs, centres)
   return {
     town,
     request,
     source,
     plan,
     crs,
-    frame,
+    around,
     sourceName: request.source ?? defaultSource(request, plan),
   }
 }
@@ -222,8 +223,6 @@ async function runJob(
   try {
     const { rowsRead, notes } = await stageAll(db, run, job)
     await checkRows(db, run, layersOf(plan), {
-      crs,
-      frame: job.frame,
       repair: request.repair ?? false,
       mergeSameKey: request.mergeSameKey ?? false,
       keepSameKey: 'layer' in plan.target && plan.target.join,
@@ -238,6 +237,7 @@ async function runJob(
       isComplete: request.isComplete ?? false,
       ignoreAttributes: request.ignoreAttributes ?? false,
       retireMost: request.retireMost ?? false,
+      repair: request.repair ?? false,
       isDryRun,
       rowsRead,
       networkKind: request.network ?? ('nodes' in plan.target ? plan.target.network : undefined),
@@ -288,7 +288,7 @@ async function runJob(
 const layersOf = ({ single, nodes, edges }: Plan): Layer[] =>
   [single, nodes, edges].flatMap((mapping) => (mapping === undefined ? [] : [mapping.layer]))
 
-async function stageAll(db: Database, run: Run, { source, plan, crs, request }: Job) {
+async function stageAll(db: Database, run: Run, { source, plan, crs, around, request }: Job) {
   const notes = new Map<string, number>()
   const options: PrepareOptions = {
     crs,
@@ -298,17 +298,24 @@ async function stageAll(db: Database, run: Run, { source, plan, crs, request }: 
       if (notes.has(text) || notes.size < 500) notes.set(text, (notes.get(text) ?? 0) + 1)
     },
   }
-  const stager = new Stager(db, run, crs)
+  const stager = new Stager(db, run, crs, around)
   let rowsRead = 0
-  for await (const feature of source.features()) {
-    rowsRead += 1
-    await stager.add(prepare(plan, feature, options).row)
-    if (rowsRead % 100 === 0) {
-      const fraction = source.total === undefined ? undefined : Math.min(1, rowsRead / source.total)
-      await run.tick({ stage: 'reading', rowsRead, fraction })
+  try {
+    for await (const feature of source.features()) {
+      rowsRead += 1
+      await stager.add(prepare(plan, feature, options).row)
+      if (rowsRead % 100 === 0) {
+        const fraction =
+          source.total === undefined ? undefined : Math.min(1, rowsRead / source.total)
+        await run.tick({ stage: 'reading', rowsRead, fraction })
+      }
     }
+    await stager.finish()
+  } catch (error) {
+    // Or a batch comes in when the run's rows have been cleared.
+    await stager.abandon()
+    throw error
   }
-  await stager.finish()
   await run.tickNow({ stage: 'reading', rowsRead, fraction: 1 })
   const counted = [...notes]
     .map(([text, count]) => ({ text, count }))

@@ -56,7 +56,7 @@ export async function startRun(
   db: Database,
   town: Town,
   start: RunStart,
-  hooks: { signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+  hooks: { signal?: AbortSignal; onProgress?: (progress: Progress) => void | Promise<void> },
 ): Promise<Run> {
   const { rows } = await inTenant(db, town.id, system, (trx) =>
     sql<{ id: number }>`
@@ -71,7 +71,7 @@ export async function startRun(
   let last = 0
   async function tickNow({ stage, rowsRead, fraction }: Progress) {
     last = Date.now()
-    hooks.onProgress?.({ stage, rowsRead, fraction })
+    await hooks.onProgress?.({ stage, rowsRead, fraction })
     const asked = await inTenant(db, town.id, system, (trx) =>
       sql<{ asked: boolean }>`
         update import_runs set status = ${stage}, rows_read = ${rowsRead}, progress = ${fraction ?? null},

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
+import { problemOf, reasonOf } from './check.ts'
 import { type FileCrs, to4326 } from './crs.ts'
 import { system } from './municipality.ts'
+import type { Neighbourhood } from './placement.ts'
 import type { Run } from './runs.ts'
 
 /** A record read, mapped and checked as far as that goes without the database. */
@@ -23,23 +25,27 @@ export interface StagedRow {
 
 const batchRows = 1000
 const batchBytes = 4_000_000
+/** Transforming and checking takes longer than reading, and each connection has its own processor. */
+const batchesAtOnce = 2
 
 /**
  * Takes rows into import_rows in batches, each in a short transaction of its own, while the file
- * is read on. Holds two batches at most.
+ * is read on; there their shapes are checked and measured as they come in. Holds three batches at most.
  */
 export class Stager {
   #rows: StagedRow[] = []
   #bytes = 0
-  #underWay: Promise<void> = Promise.resolve()
+  #underWay: Promise<void>[] = []
   #db: Database
   #run: Run
   #crs: FileCrs
+  #around: Neighbourhood | undefined
 
-  constructor(db: Database, run: Run, crs: FileCrs) {
+  constructor(db: Database, run: Run, crs: FileCrs, around: Neighbourhood | undefined) {
     this.#db = db
     this.#run = run
     this.#crs = crs
+    this.#around = around
   }
 
   async add(row: StagedRow): Promise<void> {
@@ -51,18 +57,24 @@ export class Stager {
   /** Waits until all is in. */
   async finish(): Promise<void> {
     await this.#send()
-    await this.#underWay
+    await Promise.all(this.#underWay)
+  }
+
+  /** Waits until nothing is under way any more, after an error; what was not sent is dropped. */
+  async abandon(): Promise<void> {
+    await Promise.allSettled(this.#underWay)
   }
 
   async #send() {
     const rows = this.#rows
     this.#rows = []
     this.#bytes = 0
-    await this.#underWay
     if (rows.length === 0) return
-    this.#underWay = this.#insertOrSplit(rows)
-    // It is awaited with the next batch; until then nobody would hear its error.
-    this.#underWay.catch(() => {})
+    if (this.#underWay.length >= batchesAtOnce) await this.#underWay.shift()
+    const insert = this.#insertOrSplit(rows)
+    // It is awaited with a later batch; until then nobody would hear its error.
+    insert.catch(() => {})
+    this.#underWay.push(insert)
   }
 
   /** A record that the database cannot take is found by halving the batch, and rejected. */
@@ -86,18 +98,33 @@ export class Stager {
   }
 
   async #insert(rows: StagedRow[]) {
-    const geometry = to4326(sql`row.hex::geometry`, this.#crs)
-    await inTenant(this.#db, this.#run.town.id, system, (trx) =>
-      sql`
-        insert into import_rows (municipality_id, run_id, ordinal, part, line, key, geom, fields, attributes,
-          code, reason, repair)
-        select ${this.#run.town.id}::int, ${this.#run.id}::bigint, ordinal, coalesce(part, ''), line, key,
-          ${geometry}, coalesce(fields, '{}'), coalesce(attributes, '{}'), code, reason, repair
+    const { town, id } = this.#run
+    await inTenant(this.#db, town.id, system, async (trx) => {
+      await sql`set local statement_timeout = '60s'`.execute(trx)
+      // "offset 0" has each of these worked out once for a row.
+      await sql`
+        insert into import_rows (municipality_id, run_id, ordinal, part, line, key, geom, measure, fields,
+          attributes, code, reason, repair)
+        select ${town.id}::int, ${id}::bigint, ordinal, part, line, key, geom, ${this.#measure()},
+          coalesce(fields, '{}'), coalesce(attributes, '{}'), checked.code, ${reasonOf(this.#crs, this.#around)},
+          repair
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(ordinal bigint, part text, line bigint,
-          key text, hex text, fields jsonb, attributes jsonb, code text, reason text, repair text)`.execute(
+          key text, hex text, fields jsonb, attributes jsonb, code text, reason text, repair text)
+        cross join lateral (select row.hex::geometry as own offset 0) as given
+        cross join lateral (select ${to4326(sql`own`, this.#crs)} as geom offset 0) as shape
+        cross join lateral (select ${problemOf(this.#around)} as code offset 0) as checked`.execute(
         trx,
-      ),
-    )
+      )
+    })
+  }
+
+  /** Square metres of an area, metres of a line, without a transformation where none is needed. */
+  #measure() {
+    const { srid, unitM } = this.#run.town
+    const shape = this.#crs.srid === srid ? sql`own` : sql`st_transform(geom, ${srid}::int)`
+    return sql`case when checked.code is not null then null
+      when st_dimension(geom) = 2 then st_area(${shape}) * ${unitM ** 2}::float8
+      when st_dimension(geom) = 1 then st_length(${shape}) * ${unitM}::float8 end`
   }
 }
 

@@ -86,7 +86,7 @@ async function withOurs(db: Database, file: string) {
   const { counts } = await importFile(
     db,
     { file, municipality: slug, create: { name: 'Bench', srid: 3844 }, as: 'parcels' },
-    { onProgress: ({ stage }) => times.set(stage, times.get(stage) ?? performance.now()) },
+    { onProgress: ({ stage }) => void times.set(stage, times.get(stage) ?? performance.now()) },
   )
   const seconds = (performance.now() - begun) / 1000
   if (counts.imported !== rows) throw new Error(`Only ${counts.imported} went in.`)

@@ -3,31 +3,31 @@ import { angleOf, subtract } from './points.ts'
 import { areaOf, contains, next, type Polygon } from './polygons.ts'
 
 /**
- * One outline, with its holes, around polygons that share their edges exactly. Returns polygons as
- * rings, the outer one first.
+ * One outline, with its holes, around polygons that share their vertices as objects. Returns
+ * polygons as rings, the outer one first.
  */
 export function dissolve(polygons: readonly Polygon[]): Point[][][] {
-  const key = (p: Point) => `${p[0]},${p[1]}`
-  const edges = new Map<string, [Point, Point]>()
+  const from = new Map<Point, Point[]>()
   for (const polygon of polygons) {
     polygon.forEach((p, i) => {
       const q = next(polygon, i)
-      if (!edges.delete(`${key(q)};${key(p)}`)) edges.set(`${key(p)};${key(q)}`, [p, q])
+      const back = from.get(q)
+      const at = back?.indexOf(p) ?? -1
+      if (at >= 0) back!.splice(at, 1)
+      else if (from.has(p)) from.get(p)!.push(q)
+      else from.set(p, [q])
     })
   }
-  const from = new Map<string, Point[]>()
-  for (const [p, q] of edges.values()) from.set(key(p), [...(from.get(key(p)) ?? []), q])
   const rings: Point[][] = []
   for (const [start, ends] of from) {
     while (ends.length > 0) {
-      const ring = walkRing(start, from, key)
-      rings.push(...apart(ring, key).filter((part) => part.length >= 3))
+      rings.push(...apart(walkRing(start, from)).filter((part) => part.length >= 3))
     }
   }
   return nest(rings)
 }
 
-function walkRing(start: string, from: Map<string, Point[]>, key: (p: Point) => string): Point[] {
+function walkRing(start: Point, from: ReadonlyMap<Point, Point[]>): Point[] {
   const ring: Point[] = []
   let at = start
   let before: Point | undefined
@@ -38,18 +38,23 @@ function walkRing(start: string, from: Map<string, Point[]>, key: (p: Point) => 
     options.splice(options.indexOf(following), 1)
     before = ring.at(-1)
     ring.push(following)
-    at = key(following)
+    at = following
     if (at === start) return ring
   }
 }
 
 /** A ring that comes through a vertex twice is two rings that touch there. */
-function apart(ring: readonly Point[], key: (p: Point) => string): Point[][] {
+function apart(ring: readonly Point[]): Point[][] {
   const parts: Point[][] = []
   const open: Point[] = []
+  const passed = new Set<Point>()
   for (const p of ring) {
-    const seen = open.findIndex((q) => key(q) === key(p))
-    if (seen >= 0) parts.push(open.splice(seen))
+    if (passed.has(p)) {
+      const part = open.splice(open.indexOf(p))
+      for (const q of part) passed.delete(q)
+      parts.push(part)
+    }
+    passed.add(p)
     open.push(p)
   }
   return [...parts, open]

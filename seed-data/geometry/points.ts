@@ -7,7 +7,10 @@ export const scale = (a: Point, factor: number): Point => [a[0] * factor, a[1] *
 export const dot = (a: Point, b: Point): number => a[0] * b[0] + a[1] * b[1]
 export const cross = (a: Point, b: Point): number => a[0] * b[1] - a[1] * b[0]
 const length = (a: Point): number => Math.sqrt(a[0] * a[0] + a[1] * a[1])
-export const distance = (a: Point, b: Point): number => length(subtract(a, b))
+export function distance(a: Point, b: Point): number {
+  const [east, north] = [a[0] - b[0], a[1] - b[1]]
+  return Math.sqrt(east * east + north * north)
+}
 export const between = (a: Point, b: Point, share: number): Point => [
   a[0] + (b[0] - a[0]) * share,
   a[1] + (b[1] - a[1]) * share,
@@ -32,22 +35,35 @@ export const direction = (a: Point, b: Point): Point => unit(subtract(b, a))
 
 /** Where segment ab and segment cd meet, as shares of each, or nothing. */
 export function crossing(a: Point, b: Point, c: Point, d: Point): [number, number] | undefined {
-  const [ab, cd, ac] = [subtract(b, a), subtract(d, c), subtract(c, a)]
-  const slope = cross(ab, cd)
+  // In plain numbers, since nothing else is called as often.
+  const abX = b[0] - a[0]
+  const abY = b[1] - a[1]
+  const cdX = d[0] - c[0]
+  const cdY = d[1] - c[1]
+  const slope = abX * cdY - abY * cdX
   if (Math.abs(slope) < 1e-12) return undefined
-  const share = cross(ac, cd) / slope
-  const other = cross(ac, ab) / slope
+  const acX = c[0] - a[0]
+  const acY = c[1] - a[1]
   const slack = 1e-9
-  if (share < -slack || share > 1 + slack || other < -slack || other > 1 + slack) return undefined
+  const share = (acX * cdY - acY * cdX) / slope
+  if (share < -slack || share > 1 + slack) return undefined
+  const other = (acX * abY - acY * abX) / slope
+  if (other < -slack || other > 1 + slack) return undefined
   return [share, other]
 }
 
 /** The share along ab that is nearest to p, from 0 to 1. */
 export function nearestShare(a: Point, b: Point, p: Point): number {
-  const ab = subtract(b, a)
-  const size = dot(ab, ab)
-  return size === 0 ? 0 : Math.min(1, Math.max(0, dot(subtract(p, a), ab) / size))
+  const abX = b[0] - a[0]
+  const abY = b[1] - a[1]
+  const size = abX * abX + abY * abY
+  if (size === 0) return 0
+  return Math.min(1, Math.max(0, ((p[0] - a[0]) * abX + (p[1] - a[1]) * abY) / size))
 }
 
-export const distanceToSegment = (a: Point, b: Point, p: Point): number =>
-  distance(between(a, b, nearestShare(a, b, p)), p)
+export function distanceToSegment(a: Point, b: Point, p: Point): number {
+  const share = nearestShare(a, b, p)
+  const east = a[0] + (b[0] - a[0]) * share - p[0]
+  const north = a[1] + (b[1] - a[1]) * share - p[1]
+  return Math.sqrt(east * east + north * north)
+}

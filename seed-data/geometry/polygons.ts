@@ -21,7 +21,9 @@ export function areaOf(polygon: Polygon): number {
   let sum = 0
   const origin = polygon[0]!
   for (let i = 1; i + 1 < polygon.length; i++) {
-    sum += cross(subtract(polygon[i]!, origin), subtract(polygon[i + 1]!, origin))
+    const a = polygon[i]!
+    const b = polygon[i + 1]!
+    sum += (a[0] - origin[0]) * (b[1] - origin[1]) - (a[1] - origin[1]) * (b[0] - origin[0])
   }
   return sum / 2
 }
@@ -43,19 +45,22 @@ export function centroidOf(polygon: Polygon): Point {
 
 export function contains(polygon: Polygon, p: Point): boolean {
   let inside = false
-  for (let i = 0; i < polygon.length; i++) {
-    const [a, b] = [polygon[i]!, next(polygon, i)]
+  let a = polygon.at(-1)!
+  for (const b of polygon) {
     if (a[1] > p[1] !== b[1] > p[1]) {
       if (p[0] < a[0] + ((b[0] - a[0]) * (p[1] - a[1])) / (b[1] - a[1])) inside = !inside
     }
+    a = b
   }
   return inside
 }
 
 export function distanceToEdge(polygon: Polygon, p: Point): number {
   let best = Number.POSITIVE_INFINITY
-  for (let i = 0; i < polygon.length; i++) {
-    best = Math.min(best, distanceToSegment(polygon[i]!, next(polygon, i), p))
+  let a = polygon.at(-1)!
+  for (const b of polygon) {
+    best = Math.min(best, distanceToSegment(a, b, p))
+    a = b
   }
   return best
 }
@@ -65,13 +70,16 @@ export function isSimple(polygon: Polygon): boolean {
   const count = polygon.length
   if (count < 3) return false
   for (let i = 0; i < count; i++) {
-    const [a, b] = [polygon[i]!, next(polygon, i)]
+    const a = polygon[i]!
+    const b = next(polygon, i)
     if (distance(a, b) < 1e-4) return false
+    const west = Math.min(a[0], b[0]) - 1e-6
+    const east = Math.max(a[0], b[0]) + 1e-6
     for (let j = i + 2; j < count; j++) {
       if (i === 0 && j === count - 1) continue
-      const [c, d] = [polygon[j]!, next(polygon, j)]
-      if (Math.max(a[0], b[0]) < Math.min(c[0], d[0]) - 1e-6) continue
-      if (Math.max(c[0], d[0]) < Math.min(a[0], b[0]) - 1e-6) continue
+      const c = polygon[j]!
+      const d = next(polygon, j)
+      if ((c[0] > east && d[0] > east) || (c[0] < west && d[0] < west)) continue
       if (crossing(a, b, c, d)) return false
     }
   }
@@ -123,7 +131,8 @@ function boxAlong(polygon: Polygon, axis: Point): Box {
   const side = left(axis)
   let [lowU, highU, lowV, highV] = [Infinity, -Infinity, Infinity, -Infinity]
   for (const p of polygon) {
-    const [u, v] = [dot(p, axis), dot(p, side)]
+    const u = dot(p, axis)
+    const v = dot(p, side)
     lowU = Math.min(lowU, u)
     highU = Math.max(highU, u)
     lowV = Math.min(lowV, v)

@@ -144,11 +144,13 @@ export function meetings(first: Polyline, second: Polyline): Meeting[] {
   const found: Meeting[] = []
   let along = 0
   for (let i = 1; i < first.length; i++) {
-    const [a, b] = [first[i - 1]!, first[i]!]
+    const a = first[i - 1]!
+    const b = first[i]!
     const size = distance(a, b)
     let other = 0
     for (let j = 1; j < second.length; j++) {
-      const [c, d] = [second[j - 1]!, second[j]!]
+      const c = second[j - 1]!
+      const d = second[j]!
       const otherSize = distance(c, d)
       const at = boxesMeet(a, b, c, d) ? crossing(a, b, c, d) : undefined
       if (at) {
@@ -166,9 +168,10 @@ export function meetings(first: Polyline, second: Polyline): Meeting[] {
 }
 
 function boxesMeet(a: Point, b: Point, c: Point, d: Point): boolean {
-  for (const k of [0, 1] as const) {
-    if (Math.max(a[k], b[k]) < Math.min(c[k], d[k]) - 1e-6) return false
-    if (Math.max(c[k], d[k]) < Math.min(a[k], b[k]) - 1e-6) return false
-  }
-  return true
+  return (
+    Math.max(a[0], b[0]) >= Math.min(c[0], d[0]) - 1e-6 &&
+    Math.max(c[0], d[0]) >= Math.min(a[0], b[0]) - 1e-6 &&
+    Math.max(a[1], b[1]) >= Math.min(c[1], d[1]) - 1e-6 &&
+    Math.max(c[1], d[1]) >= Math.min(a[1], b[1]) - 1e-6
+  )
 }

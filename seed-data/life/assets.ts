@@ -226,8 +226,9 @@ function streetAssets(context: Context, put: Put, rng: Random): void {
 
 /** Where two great streets cross. */
 function signals({ town }: Context, put: Put): void {
+  const byEdge = new Map(town.roads.map((road) => [road.edge.id, road]))
   for (const node of town.plan.graph.nodes.values()) {
-    const roads = town.roads.filter((road) => node.edges.has(road.edge.id))
+    const roads = [...node.edges].flatMap((id) => byEdge.get(id) ?? [])
     const great = roads.filter((road) => ['primary', 'secondary', 'tertiary'].includes(road.class))
     if (
       great.length < 4 ||

@@ -18,8 +18,27 @@ export function clockAt(today: string): Clock {
   return { today, nowMs, thisYear: Number(today.slice(0, 4)), startMs: nowMs - 3 * 365.25 * dayMs }
 }
 
-export const iso = (ms: number): string => new Date(Math.round(ms / 1000) * 1000).toISOString()
-export const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
+const twoDigits = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'))
+const days = new Map<number, string>()
+
+export function isoDay(ms: number): string {
+  const day = Math.floor(ms / dayMs)
+  let text = days.get(day)
+  if (text === undefined) {
+    text = new Date(day * dayMs).toISOString().slice(0, 10)
+    days.set(day, text)
+  }
+  return text
+}
+
+/** To the second. */
+export function iso(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const ofDay = ((seconds % 86_400) + 86_400) % 86_400
+  const [hour, minute] = [Math.floor(ofDay / 3600), Math.floor(ofDay / 60) % 60]
+  return `${isoDay(seconds * 1000)}T${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[ofDay % 60]}.000Z`
+}
+
 const monthOf = (ms: number): number => new Date(ms).getUTCMonth()
 
 /** A moment in the three years, months weighted January to December, mostly by day. */

@@ -64,6 +64,7 @@ interface Pool {
   builders: readonly number[]
   people: readonly number[]
   works: readonly Works[]
+  addressOf: ReadonlyMap<Lot, string>
 }
 
 /** Files of three years, every kind in every state. */
@@ -88,12 +89,13 @@ export function addPermits(
     builders: Array.from({ length: 12 }, () => addParty(context, companyName(rng), 'company', rng)),
     people,
     works,
+    addressOf: firstAddresses(context),
   }
   const drafts: { kind: Kind; state: State; atMs: number }[] = []
   const { nowMs, startMs } = context.clock
   for (const kind of permitKinds)
     for (const state of permitStates)
-      drafts.push({ kind, state, atMs: startFor(state, startMs, nowMs, rng) })
+      drafts.push({ kind, state, atMs: startFor(kind, state, startMs, nowMs, rng) })
   const scale = context.town.lots.length / 3000
   for (let i = 0; i < 380 * scale; i++) {
     const kind = rng.weighted([
@@ -114,19 +116,34 @@ export function addPermits(
       ['expired', 10],
       ['completed', 42],
     ] as const)
-    drafts.push({ kind, state, atMs: startFor(state, startMs, nowMs, rng) })
+    drafts.push({ kind, state, atMs: startFor(kind, state, startMs, nowMs, rng) })
   }
   drafts.sort((a, b) => a.atMs - b.atMs)
   for (const [i, draft] of drafts.entries())
     addPermit(context, draft.kind, draft.state, draft.atMs, i + 1, pool, rng)
 }
 
-function startFor(state: State, startMs: number, nowMs: number, rng: Random): number {
+function firstAddresses({ addresses }: Context): Map<Lot, string> {
+  const first = new Map<Lot, string>()
+  for (const { lot, label } of addresses) if (!first.has(lot)) first.set(lot, label)
+  return first
+}
+
+/** Days from issue to expiry. */
+const validDays = (kind: Kind): number =>
+  kind === 'certificate' ? 365 : kind === 'excavation' || kind === 'occupation' ? 60 : 730
+
+function startFor(kind: Kind, state: State, startMs: number, nowMs: number, rng: Random): number {
   if (state === 'submitted') return nowMs - rng.between(1, 18) * dayMs
   if (state === 'in-review') return nowMs - rng.between(8, 45) * dayMs
   if (state === 'approved') return nowMs - rng.between(25, 60) * dayMs
-  if (state === 'issued') return nowMs - rng.between(60, 420) * dayMs
-  if (state === 'expired') return rng.between(startMs, nowMs - 560 * dayMs)
+  // From application to issue takes 14 to 42 days; what is issued is still valid.
+  if (state === 'issued') {
+    return nowMs - rng.between(43, Math.min(420, validDays(kind) + 12)) * dayMs
+  }
+  if (state === 'expired') {
+    return rng.between(startMs, nowMs - Math.max(560, validDays(kind) + 45) * dayMs)
+  }
   return rng.between(startMs, nowMs - 130 * dayMs)
 }
 
@@ -144,7 +161,6 @@ function addPermit(
   const isRoad = kind === 'excavation' || kind === 'occupation'
   const works = isRoad && rng.chance(0.4) ? rng.pick(pool.works) : undefined
   const lot = rng.pick(pool.lots)
-  const address = context.addresses.find((candidate) => candidate.lot === lot)
   const decidedMs = atMs + rng.between(12, 30) * dayMs
   const isDecided = !['submitted', 'in-review', 'withdrawn'].includes(state)
   const isIssued = ['issued', 'expired', 'completed'].includes(state)
@@ -156,13 +172,11 @@ function addPermit(
     kind,
     status: state,
     description: rng.pick(words[kind]),
-    address: works ? works.road.name : (address?.label ?? null),
+    address: works ? works.road.name : (pool.addressOf.get(lot) ?? null),
     submitted_on: isoDay(atMs),
     decided_on: isDecided ? isoDay(decidedMs) : null,
     issued_on: isIssued ? isoDay(issuedMs) : null,
-    expires_on: isIssued
-      ? isoDay(issuedMs + (kind === 'certificate' ? 365 : isRoad ? 60 : 730) * dayMs)
-      : null,
+    expires_on: isIssued ? isoDay(issuedMs + validDays(kind) * dayMs) : null,
     completed_on:
       state === 'completed'
         ? isoDay(Math.min(context.clock.nowMs, issuedMs + rng.between(20, 90) * dayMs))

@@ -227,15 +227,18 @@ function stepsOf(incident: Incident, atMs: number, nowMs: number, rng: Random): 
         : rng.between(1.1, 4.5))
   const isRejected = rng.chance(incident.severity === 1 ? 0.07 : 0.02)
   const shares = [0, rng.between(0.03, 0.15), rng.between(0.25, 0.45), rng.between(0.55, 0.85), 1]
+  // Nobody looks at once, and here and there one is left lying.
+  const lookedAt = rng.between(1, 40) * hourMs
+  const last = rng.chance(0.04) ? rng.whole(0, 3) : order.length
   const steps: Step[] = []
   order.forEach((status, i) => {
-    const at = atMs + takes * shares[i]!
-    if (at > nowMs) return
+    const at = atMs + takes * shares[i]! + (i > 0 ? lookedAt : 0)
+    if (at > nowMs || (!isRejected && i > last)) return
     if (isRejected && i > 1) return
     if (i === 2 && incident.category.serviceHours < 24) return
     steps.push({ status, atMs: at, note: rng.pick(notes[status]) })
   })
-  const end = atMs + takes * 0.5
+  const end = atMs + takes * 0.5 + lookedAt
   if (isRejected && end < nowMs)
     steps.push({ status: 'rejected', atMs: end, note: rng.pick(notes.rejected) })
   return steps

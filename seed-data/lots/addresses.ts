@@ -1,6 +1,7 @@
 import type { Building } from '../buildings/building.ts'
-import { frameOf } from '../buildings/frame.ts'
+import { type Frame, frameOf } from '../buildings/frame.ts'
 import { move, type Point } from '../geometry/points.ts'
+import { centroidOf, contains } from '../geometry/polygons.ts'
 import { nearest } from '../geometry/polylines.ts'
 import type { Random } from '../random.ts'
 import type { Road, Street } from '../streets/roads.ts'
@@ -65,6 +66,17 @@ export function numberLots(
   return addresses
 }
 
+/** Behind the middle of the front; where that bends away, as near to it as the lot reaches. */
+function doorOf(frame: Frame): Point {
+  for (const inM of [2.5, 1.2, 4.5, 7, 10, 14]) {
+    for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
+      const at = move(frame.origin, frame.way, frame.frontM * share, inM)
+      if (contains(frame.lot.points, at)) return at
+    }
+  }
+  return centroidOf(frame.lot.points)
+}
+
 function middleOf(points: readonly Point[]): Point {
   const [a, b] = [points[0]!, points[Math.floor(points.length / 2)]!]
   return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
@@ -86,7 +98,7 @@ function doorsByStreet(lots: readonly Lot[], streets: readonly Street[]): Map<St
     const frame = frameOf(lot)
     if (!front || !frame) continue
     const { street, road, before } = places.get(front.half.edge.id)!
-    const at = move(frame.origin, frame.way, frame.frontM / 2, 2.5)
+    const at = doorOf(frame)
     const along = before + nearest(road.points, at).along
     const list = doors.get(street) ?? []
     list.push({ lot, road, along, isLeft: front.half.forward, at })

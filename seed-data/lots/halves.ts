@@ -68,7 +68,7 @@ export function shareVertices(polygons: readonly Polygon[]): Point[][] {
       const [a, b] = [canonical(p), canonical(next(polygon, i))]
       if (result.at(-1) !== a) result.push(a)
       const way = subtract(b, a)
-      const between = points
+      const between = pointsFrom(points, Math.min(a[0], b[0]) - near, Math.max(a[0], b[0]) + near)
         .filter((q) => q !== a && q !== b && liesOn(a, b, q))
         .sort((q, r) => dot(subtract(q, r), way))
       result.push(...between)
@@ -77,22 +77,37 @@ export function shareVertices(polygons: readonly Polygon[]): Point[][] {
   })
 }
 
-function liesOn(a: Point, b: Point, q: Point): boolean {
-  const near = 2e-4
-  if (q[0] < Math.min(a[0], b[0]) - near || q[0] > Math.max(a[0], b[0]) + near) return false
-  return distanceToSegment(a, b, q) < near
+const near = 2e-4
+
+const liesOn = (a: Point, b: Point, q: Point): boolean =>
+  q[1] >= Math.min(a[1], b[1]) - near &&
+  q[1] <= Math.max(a[1], b[1]) + near &&
+  distanceToSegment(a, b, q) < near
+
+/** Those of `points`, sorted from west to east, between two meridians. */
+function pointsFrom(points: readonly Point[], west: number, east: number): Point[] {
+  let [low, high] = [0, points.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (points[middle]![0] < west) low = middle + 1
+    else high = middle
+  }
+  const found: Point[] = []
+  for (let i = low; i < points.length && points[i]![0] <= east; i++) found.push(points[i]!)
+  return found
 }
 
-/** Points nearer to each other than a fifth of a millimetre are one. */
+/** Points nearer to each other than a fifth of a millimetre are one; from west to east. */
 function distinctPoints(polygons: readonly Polygon[]) {
   const points: Point[] = []
   const known = new Map<Point, Point>()
   for (const p of polygons.flat()) {
     if (known.has(p)) continue
-    const found = points.find((q) => Math.abs(p[0] - q[0]) < 2e-4 && distance(p, q) < 2e-4)
+    const found = points.find((q) => Math.abs(p[0] - q[0]) < near && distance(p, q) < near)
     if (!found) points.push(p)
     known.set(p, found ?? p)
   }
+  points.sort((p, q) => p[0] - q[0])
   return { points, canonical: (p: Point) => known.get(p) ?? p }
 }
 

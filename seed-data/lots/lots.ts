@@ -1,5 +1,6 @@
 import { between, distance, distanceToSegment, type Point } from '../geometry/points.ts'
 import { areaOf, boxAround, distanceToEdge, next } from '../geometry/polygons.ts'
+import { lengthOf } from '../geometry/polylines.ts'
 import type { HalfEdge } from '../plan/graph.ts'
 import type { Ring } from '../plan/inset.ts'
 import type { QuarterStyle } from '../plan/skeleton.ts'
@@ -36,7 +37,7 @@ const lotSizes: Partial<Record<QuarterStyle, LotSize>> = {
 }
 
 /** Fields and meadows, whose parcels need no street. */
-const isOpen = (block: Block) => block.style === 'farm' || block.style === 'meadow'
+export const isOpen = (block: Block) => block.style === 'farm' || block.style === 'meadow'
 
 /** Cuts one block into lots that fill it and share every vertex with their neighbours. */
 export function cutLots(block: Block, factor: number, rng: Random): Lot[] {
@@ -89,24 +90,35 @@ function fillExactly(shapes: readonly Point[][], ring: readonly Point[]): boolea
   )
 }
 
-/** Lots without a street join one that has it: that is where L-shaped lots come from. */
+/** What is left over in a corner or along a street's edge, and would hold no house. */
+function isRemnant(block: Block, lot: readonly Point[]): boolean {
+  const areaM2 = areaOf(lot)
+  const meanWidthM = (2 * areaM2) / aroundM(lot)
+  return block.style === 'core' ? areaM2 < 70 || meanWidthM < 3.2 : areaM2 < 150 || meanWidthM < 5.5
+}
+
+const aroundM = (lot: readonly Point[]): number => lengthOf([...lot, lot[0]!])
+
+/** Lots without a street, and remnants, join one that has it: where L-shaped lots come from. */
 function reachStreets(shapes: Point[][], block: Block, rng: Random): Point[][] {
   if (isOpen(block)) return shapes
   const lots = shapes.map((points) => ({ points, streetM: streetLength(points, block.ring) }))
   for (let i = 0; i < lots.length; i++) {
     const lot = lots[i]!
-    if (lot.streetM > 3 || (block.style === 'core' && rng.chance(0.12))) continue
+    const isSmall = isRemnant(block, lot.points)
+    if (!isSmall && (lot.streetM > 3 || (block.style === 'core' && rng.chance(0.12)))) continue
     const corners = new Set(lot.points)
-    let best: { at: number; joined: Point[]; areaM2: number } | undefined
+    let best: { at: number; joined: Point[]; bulk: number } | undefined
     lots.forEach((other, at) => {
       if (other === lot || other.streetM <= 3 || !other.points.some((p) => corners.has(p))) return
       const joined = merge(other.points, lot.points)
       if (!joined) return
-      const areaM2 = areaOf(joined)
-      if (!best || areaM2 < best.areaM2) best = { at, joined, areaM2 }
+      // A remnant goes where it makes the least awkward lot, a back lot where there is least land.
+      const bulk = isSmall ? aroundM(joined) ** 2 / areaOf(joined) : areaOf(joined)
+      if (!best || bulk < best.bulk) best = { at, joined, bulk }
     })
     if (!best) continue
-    lots[best.at]!.points = best.joined
+    lots[best.at] = { points: best.joined, streetM: lots[best.at]!.streetM + lot.streetM }
     lots.splice(i, 1)
     i = -1
   }

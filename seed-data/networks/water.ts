@@ -1,5 +1,5 @@
 import type { Point } from '../geometry/points.ts'
-import { add, between } from '../geometry/points.ts'
+import { add, between, distance } from '../geometry/points.ts'
 import { centroidOf } from '../geometry/polygons.ts'
 import { random } from '../random.ts'
 import type { Road } from '../streets/roads.ts'
@@ -21,6 +21,7 @@ export function waterNetwork(around: Surroundings): Network {
   )
   const rng = random(around.seed, 'water')
   const junctions = junctionsOf(network, around.web)
+  const hydrants: Point[] = []
   for (const road of around.web.roads) {
     const year = yearLaid(road, rng, 1958, 1998, around.thisYear)
     const facts = {
@@ -39,7 +40,11 @@ export function waterNetwork(around: Surroundings): Network {
       })
     }
     for (const alongM of evenly(road, 90, 12)) {
-      stations.push({ alongM, node: (at) => hydrant(network, road, alongM, at, year) })
+      const place = beside(road, alongM, kerbOffsetM(road.class) + 0.6)
+      // A short street is served from its neighbours' posts.
+      if (hydrants.some((other) => distance(other, place) < 55)) continue
+      hydrants.push(place)
+      stations.push({ alongM, node: (at) => hydrant(network, road, place, at, year) })
     }
     for (const tap of tapsOf(around.doors.get(road) ?? [])) {
       stations.push({
@@ -74,15 +79,8 @@ function valvesOf(road: Road, web: StreetWeb): number[] {
   return valves
 }
 
-function hydrant(
-  network: Network,
-  road: Road,
-  alongM: number,
-  at: Point,
-  year: number,
-): NetworkNode {
+function hydrant(network: Network, road: Road, place: Point, at: Point, year: number): NetworkNode {
   const tee = network.node('junction', at, { year, road, depthM: 1.2 })
-  const place = beside(road, alongM, kerbOffsetM(road.class) + 0.6)
   const post = network.node('hydrant', place, { year, road, depthM: 0 })
   network.edge(tee, post, [], {
     kind: 'main',

@@ -12,7 +12,9 @@ interface Guide {
   sin: number
 }
 
-const cellM = 500
+/** A guide further away than this (three and a half times `fadeM`) counts for nothing. */
+const reachM = 455
+const fadeM = 130
 const gridM = 20
 
 /** Streets follow, or stand square to, the older lines near them; far from any they wander. */
@@ -20,7 +22,7 @@ export function streetField(lines: readonly PlanLine[], seed: number): Field {
   const cells = new Map<number, Guide[]>()
   const keyOf = (i: number, j: number) => i * 65536 + j
   for (const guide of lines.flatMap(guidesOf)) {
-    const key = keyOf(Math.round(guide.at[0] / cellM), Math.round(guide.at[1] / cellM))
+    const key = keyOf(Math.round(guide.at[0] / reachM), Math.round(guide.at[1] / reachM))
     const cell = cells.get(key)
     if (cell) cell.push(guide)
     else cells.set(key, [guide])
@@ -49,12 +51,15 @@ export function streetField(lines: readonly PlanLine[], seed: number): Field {
 function sumOf(x: number, y: number, cell: (i: number, j: number) => Guide[] | undefined): Point {
   // Far from every guide the sum is faint and this base direction takes over.
   let [c, s] = [0.02, 0]
-  const [i, j] = [Math.round(x / cellM), Math.round(y / cellM)]
+  const [i, j] = [Math.round(x / reachM), Math.round(y / reachM)]
   for (let a = i - 1; a <= i + 1; a++) {
     for (let b = j - 1; b <= j + 1; b++) {
       for (const guide of cell(a, b) ?? []) {
-        const [dx, dy] = [guide.at[0] - x, guide.at[1] - y]
-        const faint = Math.exp(-(dx * dx + dy * dy) / (130 * 130))
+        const dx = guide.at[0] - x
+        const dy = guide.at[1] - y
+        const square = dx * dx + dy * dy
+        if (square > reachM * reachM) continue
+        const faint = Math.exp(-square / (fadeM * fadeM))
         c += faint * guide.cos
         s += faint * guide.sin
       }

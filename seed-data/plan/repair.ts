@@ -19,12 +19,18 @@ const isMinor = (edge: GraphEdge) =>
  * that nearly touch another street, then the shortest street around what is too narrow to use.
  */
 export function repairFaces(graph: Graph): void {
+  // Most faces stay as they are from round to round.
+  const sound = new Set<string>()
   for (let round = 0; round < 14; round++) {
     let removed = 0
     for (const around of facesOf(graph)) {
+      const name = around.map((half) => `${half.edge.id}${half.forward ? '+' : '-'}`).join()
+      if (sound.has(name)) continue
       const area = areaOf(outlineOf(around))
-      if (area < 50) continue
-      if (isSound(around, area)) continue
+      if (area < 50 || isSound(around, area)) {
+        sound.add(name)
+        continue
+      }
       for (const victim of victimsOf(around, area)) {
         if (!graph.edges.has(victim.id)) continue
         removeEdge(graph, victim.id)

@@ -37,15 +37,17 @@ interface Sample {
   way: Point
 }
 
+const keyOf = (i: number, j: number) => i * 65536 + j
+
 /** Samples of lines by place, to keep new lines clear of them. */
 class Neighbours {
-  private readonly cells = new Map<string, Sample[]>()
+  private readonly cells = new Map<number, Sample[]>()
   private readonly cellM: number
   constructor(cellM: number) {
     this.cellM = cellM
   }
   add(at: Point, way: Point): void {
-    const key = `${Math.floor(at[0] / this.cellM)},${Math.floor(at[1] / this.cellM)}`
+    const key = keyOf(Math.floor(at[0] / this.cellM), Math.floor(at[1] / this.cellM))
     const cell = this.cells.get(key)
     if (cell) cell.push({ at, way })
     else this.cells.set(key, [{ at, way }])
@@ -55,7 +57,7 @@ class Neighbours {
     const [i, j] = [Math.floor(p[0] / this.cellM), Math.floor(p[1] / this.cellM)]
     for (let a = i - 1; a <= i + 1; a++) {
       for (let b = j - 1; b <= j + 1; b++) {
-        for (const sample of this.cells.get(`${a},${b}`) ?? []) {
+        for (const sample of this.cells.get(keyOf(a, b)) ?? []) {
           if (distance(sample.at, p) > withinM) continue
           if (Math.abs(dot(sample.way, way)) > likeness) return true
         }

@@ -50,12 +50,21 @@ export interface PastVersion {
   reason: string | null
 }
 
-/** Ids rise over all towns of one data set. */
+// Three times what the fullest table of a town has.
+const idsPerTown = 100_000
+
+/** Ids rise over all towns of one data set; each town has a range of its own. */
 export class Ids {
   private readonly last = new Map<TableName, number>()
+  private readonly before: number
+  constructor(town: number) {
+    this.before = town * idsPerTown
+  }
   take(table: TableName, count = 1): number {
-    const first = (this.last.get(table) ?? 0) + 1
-    this.last.set(table, first + count - 1)
+    const first = (this.last.get(table) ?? this.before) + 1
+    const last = first + count - 1
+    if (last > this.before + idsPerTown) throw new RangeError(`Too many ${table} in one town.`)
+    this.last.set(table, last)
     return first
   }
   highest(): ReadonlyMap<TableName, number> {

@@ -13,15 +13,21 @@ const types = {
   multiPolygon: 6,
 } as const
 const withSrid = 0x20000000
+const srid = 4326
 
 class Writer {
-  private bytes = Buffer.alloc(512)
+  private bytes = Buffer.alloc(4096)
   private size = 0
   private room(more: number): void {
     if (this.size + more <= this.bytes.length) return
     const larger = Buffer.alloc(Math.max(this.bytes.length * 2, this.size + more))
     this.bytes.copy(larger)
     this.bytes = larger
+  }
+  /** From the beginning again. */
+  start(type: number): this {
+    this.size = 0
+    return this.head(type, srid)
   }
   head(type: number, srid?: number): this {
     this.room(9)
@@ -46,33 +52,38 @@ class Writer {
   }
 }
 
-const srid = 4326
+// One for all shapes: there are hundreds of thousands, each written at once.
+const writer = new Writer()
 
 export const pointHex = (p: Point, ground: Ground): string =>
-  new Writer().head(types.point, srid).point(ground.lonLat(p)).hex()
+  writer.start(types.point).point(ground.lonLat(p)).hex()
 
 export function lineHex(points: readonly Point[], ground: Ground): string {
-  const writer = new Writer().head(types.line, srid).count(points.length)
+  writer.start(types.line).count(points.length)
   for (const p of points) writer.point(ground.lonLat(p))
   return writer.hex()
 }
 
 export function polygonHex(rings: Rings, ground: Ground): string {
-  const writer = new Writer().head(types.polygon, srid)
-  return putRings(writer, rings, ground).hex()
+  writer.start(types.polygon)
+  return putRings(rings, ground).hex()
 }
 
 export function multiPolygonHex(polygons: readonly Rings[], ground: Ground): string {
-  const writer = new Writer().head(types.multiPolygon, srid).count(polygons.length)
-  for (const rings of polygons) putRings(writer.head(types.polygon), rings, ground)
+  writer.start(types.multiPolygon).count(polygons.length)
+  for (const rings of polygons) {
+    writer.head(types.polygon)
+    putRings(rings, ground)
+  }
   return writer.hex()
 }
 
-function putRings(writer: Writer, rings: Rings, ground: Ground): Writer {
+function putRings(rings: Rings, ground: Ground): Writer {
   writer.count(rings.length)
   for (const ring of rings) {
     writer.count(ring.length + 1)
-    for (const p of [...ring, ring[0]!]) writer.point(ground.lonLat(p))
+    for (const p of ring) writer.point(ground.lonLat(p))
+    writer.point(ground.lonLat(ring[0]!))
   }
   return writer
 }

@@ -14,6 +14,13 @@ export const collections: Collection[] = [
       { field: 'postcode' },
       { field: 'locality' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'street', kind: 'choice' },
+      { field: 'postcode', kind: 'choice' },
+    ],
+    sort: 'label',
+    sorts: ['label'],
     columns: [{ field: 'postcode' }, { field: 'locality' }],
   },
 ]

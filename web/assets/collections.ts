@@ -25,6 +25,17 @@ export const collections: Collection[] = [
       { field: 'manufacturer' },
       { field: 'address' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'type', kind: 'choice' },
+      {
+        field: 'status',
+        kind: 'choice',
+        values: ['planned', 'in-service', 'out-of-service', 'removed'],
+      },
+      { field: 'condition', kind: 'range', isStaffOnly: true },
+      { field: 'installedOn', kind: 'period' },
+    ],
     columns: [type, { field: 'status', kind: 'value' }, { field: 'condition', kind: 'condition' }],
   },
 ]

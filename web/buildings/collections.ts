@@ -17,6 +17,16 @@ export const collections: Collection[] = [
       { field: 'yearBuilt', kind: 'year' },
       { field: 'areaM2', kind: 'areaM2' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'use', kind: 'choice' },
+      {
+        field: 'status',
+        kind: 'choice',
+        values: ['planned', 'under-construction', 'standing', 'demolished'],
+      },
+      { field: 'yearBuilt', kind: 'range' },
+    ],
     columns: [
       { field: 'use', kind: 'value' },
       { field: 'storeys', kind: 'number' },

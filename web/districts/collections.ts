@@ -13,6 +13,12 @@ export const collections: Collection[] = [
       { field: 'population', kind: 'number' },
       { field: 'areaM2', kind: 'areaM2' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'kind', kind: 'choice' },
+    ],
+    sort: 'name',
+    sorts: ['name', 'areaM2'],
     columns: [
       { field: 'kind', kind: 'value' },
       { field: 'population', kind: 'number' },

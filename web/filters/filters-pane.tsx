@@ -1,25 +1,25 @@
-import { Button, Chip } from '@mantine/core'
+import { IconChevronRight } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../accounts/session.ts'
-import type { Collection } from '../collection.ts'
-import { collections } from '../collections.ts'
-import type { CollectionFilter } from '../map/types.ts'
+import type { Collection, FilterField } from '../collection.ts'
 import { DayInput } from '../ui/day-input.tsx'
-import { valueName } from '../ui/words.ts'
 import { useChangeView, useView } from '../use-view.ts'
+import { ActiveFilters } from './active-filters.tsx'
+import { ChoiceFilter } from './choice-filter.tsx'
+import { changedFilters, endsOf, isActive } from './filter-params.ts'
 import classes from './filters-pane.module.css'
+import { RangeFilter } from './range-filter.tsx'
+import { TextFilter } from './text-filter.tsx'
+import { useFilterable, useFilters } from './use-filters.ts'
 
-/** Which states and times are shown, on the map and in the list; and as of which day all is shown. */
+/** What is shown, on the map and in the list; and as of which day all is shown. */
 export function FiltersPane() {
   const { t } = useTranslation()
-  const { filters, asOf } = useView()
-  const { isStaff } = useSession()
+  const { asOf } = useView()
   const changeView = useChangeView()
-  const filterable = collections.filter(
-    ({ statuses, isStaffOnly }) => statuses && (isStaff || !isStaffOnly),
-  )
   return (
     <div className={classes.filters}>
+      <ActiveFilters />
       <section className={classes.section}>
         <h3 className={classes.title}>{t('filters.asOf')}</h3>
         <p className={classes.hint}>{t('filters.asOfHint')}</p>
@@ -30,59 +30,99 @@ export function FiltersPane() {
           onChange={(day) => changeView({ asOf: day })}
         />
       </section>
-      {filterable.map((collection) => (
-        <CollectionFilters key={collection.name} collection={collection} />
+      {useFilterable().map(({ collection, filters }) => (
+        <CollectionFilters key={collection.name} collection={collection} filters={filters} />
       ))}
-      {(filters || asOf) && (
-        <Button
-          className={classes.clear}
-          variant="default"
-          onClick={() => changeView({ filters: undefined, asOf: undefined })}
-        >
-          {t('filters.clear')}
-        </Button>
-      )}
     </div>
   )
 }
 
-function CollectionFilters({ collection }: { collection: Collection }) {
+interface CollectionFiltersProps {
+  collection: Collection
+  filters: FilterField[]
+}
+
+function CollectionFilters({ collection, filters }: CollectionFiltersProps) {
   const { t } = useTranslation()
-  const { name, icon: Icon, statuses = [] } = collection
+  const { name, icon: Icon } = collection
+  const { listed } = useView()
+  const params = useFilters()[name]
+  const active = filters.filter((filter) => isActive(filter, params)).length
+  const [isOpen, setOpen] = useState(active > 0 || listed === name)
+  return (
+    <section aria-labelledby={`filter-${name}`}>
+      <details
+        className={classes.collection}
+        open={isOpen}
+        onToggle={(event) => setOpen(event.currentTarget.open)}
+      >
+        <summary>
+          <h3 id={`filter-${name}`} className={classes.title}>
+            <Icon size={18} stroke={1.6} aria-hidden="true" />
+            {t(`collection.${name}`)}
+          </h3>
+          {active > 0 && (
+            <span className={classes.active}>{t('filters.on', { count: active })}</span>
+          )}
+          <IconChevronRight className={classes.chevron} size={17} stroke={1.6} aria-hidden="true" />
+        </summary>
+        {isOpen && (
+          <div className={classes.fields}>
+            {filters.map((filter) => (
+              <Filter key={filter.field} collection={name} filter={filter} />
+            ))}
+          </div>
+        )}
+      </details>
+    </section>
+  )
+}
+
+export interface FilterProps {
+  collection: string
+  filter: FilterField
+}
+
+function Filter(props: FilterProps) {
+  switch (props.filter.kind) {
+    case 'choice':
+      return <ChoiceFilter {...props} />
+    case 'range':
+      return <RangeFilter {...props} />
+    case 'period':
+      return <PeriodFilter {...props} />
+    case 'text':
+      return <TextFilter {...props} />
+  }
+}
+
+function PeriodFilter({ collection, filter }: FilterProps) {
+  const { t } = useTranslation()
   const { filters } = useView()
   const changeView = useChangeView()
-  const filter = filters?.[name] ?? {}
-  const change = (part: CollectionFilter) =>
-    changeView((view) => ({ filters: { ...view.filters, [name]: { ...filter, ...part } } }), {
-      replace: true,
-    })
+  const label = t(`field.${filter.field}`)
+  const ends = endsOf(filter)
   return (
-    <section className={classes.section} aria-labelledby={`filter-${name}`}>
-      <h3 id={`filter-${name}`} className={classes.title}>
-        <Icon size={18} stroke={1.6} aria-hidden="true" />
-        {t(`collection.${name}`)}
-      </h3>
-      <Chip.Group
-        multiple
-        value={filter.statuses ?? []}
-        onChange={(chosen) => change({ statuses: chosen.length ? chosen : undefined })}
-      >
-        <div className={classes.chips}>
-          {statuses.map((status) => (
-            <Chip key={status} value={status} size="sm" radius={3}>
-              {valueName(t, name, 'status', status)}
-            </Chip>
-          ))}
-        </div>
-      </Chip.Group>
-      <div className={classes.range}>
-        <DayInput
-          label={t('filters.from')}
-          value={filter.from}
-          onChange={(from) => change({ from })}
-        />
-        <DayInput label={t('filters.to')} value={filter.to} onChange={(to) => change({ to })} />
-      </div>
-    </section>
+    <fieldset className={classes.range}>
+      <legend>{label}</legend>
+      {ends.map(
+        (param, i) =>
+          param && (
+            <DayInput
+              key={param}
+              label={t(i === 0 ? 'filters.from' : 'filters.to')}
+              value={filters?.[collection]?.[param]}
+              onChange={(day) =>
+                changeView(
+                  (view) => ({
+                    filters: changedFilters(view.filters, collection, { [param]: day }),
+                  }),
+                  { replace: true },
+                )
+              }
+            />
+          ),
+      )}
+    </fieldset>
   )
 }

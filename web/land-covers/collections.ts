@@ -11,5 +11,13 @@ export const collections: Collection[] = [
       { field: 'kind', kind: 'value' },
       { field: 'areaM2', kind: 'areaM2' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'kind', kind: 'choice' },
+    ],
+    columns: [
+      { field: 'kind', kind: 'value' },
+      { field: 'areaM2', kind: 'areaM2' },
+    ],
   },
 ]

@@ -1,6 +1,7 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { expect, it } from 'vitest'
 import { composeStyle, type StyleState } from './compose-style.ts'
+import { blockExpression } from './filters.ts'
 import { nothing } from './overlay-layers.ts'
 import { collectionOf } from './tile-source.ts'
 
@@ -69,7 +70,9 @@ it('multiplies opacities, inside zoom expressions and where none was given', () 
 })
 
 it('adds a filter to what the style filters itself', () => {
-  const filters = { works: { statuses: ['running'], from: '1970-01-11', to: '1970-01-21' } }
+  const filters = {
+    works: { params: { status: 'running', from: '1970-01-11', to: '1970-01-21' } },
+  }
   const { filter } = composedLayer('works', { filters }) as { filter?: unknown }
   expect(filter).toEqual([
     'all',
@@ -77,8 +80,8 @@ it('adds a filter to what the style filters itself', () => {
     [
       'all',
       ['in', ['coalesce', ['get', 'status'], ''], ['literal', ['running']]],
-      ['<=', ['coalesce', ['get', 'starts_on'], -1e9], 20],
       ['>=', ['coalesce', ['get', 'ends_on'], 1e9], 10],
+      ['<=', ['coalesce', ['get', 'starts_on'], -1e9], 20],
     ],
   ])
 })
@@ -88,13 +91,32 @@ it('shows works that are over to who asks for them', () => {
   Object.assign(live.layers[1]!, {
     filter: ['all', ['in', ['get', 'status'], ['literal', ['running']]], ['==', 1, 1]],
   })
-  const filters = { works: { statuses: ['done'] } }
+  const filters = { works: { params: { status: 'done' } } }
   const layers = composeStyle(live, stateOf({ filters })).layers as { filter?: unknown }[]
   expect(layers[1]!.filter).toEqual([
     'all',
     ['all', ['==', 1, 1]],
     ['all', ['in', ['coalesce', ['get', 'status'], ''], ['literal', ['done']]]],
   ])
+})
+
+it('keeps the ids that match where tiles do not say enough, labels and all', () => {
+  const filters = { parcels: { params: { minAreaM2: '900' }, ids: [3, 7] } }
+  const { filter } = composedLayer('parcel-numbers', { filters }) as { filter?: unknown }
+  expect(filter).toEqual(['match', ['id'], [3, 7], true, false])
+  const none = { parcels: { params: { minAreaM2: '900' }, ids: [] } }
+  expect(composedLayer('parcel-numbers', { filters: none })).toMatchObject({
+    filter: ['literal', false],
+  })
+})
+
+it('shows of the blocks that stand for parcels only what can match', () => {
+  expect(blockExpression({ params: { landUse: 'Arabil,residential' } })).toEqual([
+    'in',
+    ['get', 'tone'],
+    ['literal', ['green', 'residential']],
+  ])
+  expect(blockExpression({ params: { landUse: 'Arabil', q: '12' } })).toEqual(['literal', false])
 })
 
 it('asks for other tiles at another time and in another session', () => {
@@ -119,7 +141,9 @@ it('asks the server for what a filter leaves of marks that stand for many', () =
   })
   const composed = (filters: StyleState['filters']) =>
     composeStyle(thinned, stateOf({ filters, tiles: { asOf: '2026-01-02', session: '' } }))
-  const filtered = composed({ reports: { statuses: ['new', 'resolved'], from: '2025-01-31' } })
+  const filtered = composed({
+    reports: { params: { status: 'new,resolved', from: '2025-01-31' } },
+  })
   expect(filtered.layers[1]).toMatchObject({ source: 'terrier-reports' })
   expect(filtered.sources['terrier-reports']).toMatchObject({
     tiles: [
@@ -127,7 +151,10 @@ it('asks the server for what a filter leaves of marks that stand for many', () =
     ],
   })
   expect(filtered.layers[2]).toMatchObject({ source: 'terrier' })
-  const others: StyleState['filters'][] = [{ reports: {} }, { permits: { statuses: ['issued'] } }]
+  const others: StyleState['filters'][] = [
+    { reports: { params: {} } },
+    { permits: { params: { status: 'issued' } } },
+  ]
   for (const filters of [{}, ...others]) {
     expect(composed(filters).layers[1]).toMatchObject({ source: 'terrier' })
     expect(composed(filters).sources).not.toHaveProperty('terrier-reports')

@@ -4,13 +4,13 @@ import type {
   SourceSpecification,
   StyleSpecification,
 } from 'maplibre-gl'
-import { filterExpression, filterQuery } from './filters.ts'
+import { blockExpression, filterExpression, filterQuery } from './filters.ts'
 import { hoverLayers } from './hover-layers.ts'
 import { type OverlayData, overlayLayers, overlaySources } from './overlay-layers.ts'
 import { scaledPaint } from './scale-opacity.ts'
 import { type TileVersion, tileAddress } from './tile-address.ts'
 import { collectionOf, filteredSource, sourceLayerOf, tileSource } from './tile-source.ts'
-import type { CollectionFilter, LayerState, Theme } from './types.ts'
+import type { LayerState, MapFilter, Theme } from './types.ts'
 
 export interface StyleState {
   theme: Theme
@@ -20,7 +20,7 @@ export interface StyleState {
   /** By group of the legend; a group that is not named is as the style has it. */
   layers: Record<string, LayerState>
   /** By collection. */
-  filters: Record<string, CollectionFilter>
+  filters: Record<string, MapFilter>
   overlays: OverlayData
 }
 
@@ -65,7 +65,7 @@ function filteredSources(
   const collections = new Set(base.layers.flatMap((layer) => thinnedCollection(layer) ?? []))
   return Object.fromEntries(
     [...collections].flatMap((collection) => {
-      const asked = filterQuery(collection, filters[collection] ?? {})
+      const asked = filterQuery(collection, filters[collection])
       if (!asked) return []
       const query = new URLSearchParams({ layer: sourceLayerOf(collection), ...asked })
       const filtered = { ...rest, tiles: tiles.map((tile) => `${tile}?${query}`) }
@@ -108,7 +108,7 @@ function composeLayer(layer: LayerSpecification, state: StyleState): LayerSpecif
   const filter = composeFilter(layer, state.filters)
   if (filter && 'source' in composed) Object.assign(composed, { filter })
   const collection = thinnedCollection(layer)
-  if (collection && filterQuery(collection, state.filters[collection] ?? {})) {
+  if (collection && filterQuery(collection, state.filters[collection])) {
     Object.assign(composed, { source: filteredSource(collection) })
   }
   return composed
@@ -116,15 +116,20 @@ function composeLayer(layer: LayerSpecification, state: StyleState): LayerSpecif
 
 function composeFilter(
   layer: LayerSpecification,
-  filters: Record<string, CollectionFilter>,
+  filters: Record<string, MapFilter>,
 ): FilterSpecification | undefined {
   if (!('source-layer' in layer) || !layer['source-layer']) return undefined
   const collection = collectionOf(layer['source-layer'])
-  const asked = filters[collection]
-  const expression = asked ? filterExpression(collection, asked) : null
+  const expression = asked(collection, filters)
   if (!expression) return layer.filter
   const own = liveOnly.has(collection) ? withoutStatus(layer.filter) : layer.filter
   return own ? (['all', own, expression] as FilterSpecification) : expression
+}
+
+function asked(collection: string, filters: Record<string, MapFilter>) {
+  if (collection === 'blocks') return filters.parcels ? blockExpression(filters.parcels) : null
+  const filter = filters[collection]
+  return filter ? filterExpression(collection, filter) : null
 }
 
 /** The style shows what is live of these; who asks for a status or a time wants what they asked for. */

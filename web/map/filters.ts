@@ -1,78 +1,118 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
-import type { CollectionFilter } from './types.ts'
+import { landUseWords } from '../../tiles/land-use.ts'
+import type { FilterParams, MapFilter } from './types.ts'
 
-/** The tile attributes that answer a filter; dates are whole days since 1970-01-01. */
-interface FilterAttributes {
-  status?: string
-  /** The status that tiles leave out because most have it. */
-  usualStatus?: string
-  kind?: string
-  /** A feature with one date has it in both. */
-  starts?: string
-  ends?: string
-}
+type Test = (value: string) => ExpressionSpecification
 
-const attributesOf: Record<string, FilterAttributes> = {
-  works: { status: 'status', kind: 'kind', starts: 'starts_on', ends: 'ends_on' },
-  reports: { status: 'status', kind: 'category', starts: 'reported_on', ends: 'reported_on' },
-  permits: { status: 'status', kind: 'kind', starts: 'submitted_on', ends: 'submitted_on' },
-  assets: { status: 'status', kind: 'type' },
-  buildings: { status: 'status', usualStatus: 'standing', kind: 'use' },
-  parcels: { kind: 'land_use' },
-  zones: { kind: 'category' },
-  'work-orders': { status: 'status', kind: 'kind', starts: 'requested_on', ends: 'requested_on' },
-  'network-nodes': { status: 'status', kind: 'network' },
-  'network-edges': { status: 'status', kind: 'network' },
-}
-
-/**
- * A filter as tile addresses take it, by the names of the API's list; null where it asks for nothing
- * that the collection has.
- */
-export function filterQuery(
-  collection: string,
-  { statuses, kinds, from, to }: CollectionFilter,
-): Record<string, string> | null {
-  const { status, kind, starts, ends } = attributesOf[collection] ?? {}
-  const asked = Object.entries({
-    ...(status && { [status]: statuses?.join(',') }),
-    ...(kind && { [kind]: kinds?.join(',') }),
-    ...(ends && { from }),
-    ...(starts && { to }),
-  }).filter((pair): pair is [string, string] => Boolean(pair[1]))
-  return asked.length === 0 ? null : Object.fromEntries(asked)
+/** The usual value is one that tiles leave out because most have it. */
+function isOneOf(attribute: string, usual = ''): Test {
+  return (values) => ['in', ['coalesce', ['get', attribute], usual], ['literal', values.split(',')]]
 }
 
 const dayMs = 86_400_000
 
 /** Whole days from 1970-01-01 to an ISO date. */
 function dayNumber(isoDate: string): number {
-  return Math.floor(Date.parse(`${isoDate.slice(0, 10)}T00:00:00Z`) / dayMs)
+  return Math.floor(Date.parse(`${isoDate}T00:00:00Z`) / dayMs)
+}
+
+/** Dates in tiles are whole days since 1970-01-01. What has no end goes on. */
+function endsFrom(attribute: string): Test {
+  return (day) => ['>=', ['coalesce', ['get', attribute], 1e9], dayNumber(day)]
+}
+
+/** What has no start has always been. */
+function startsBy(attribute: string): Test {
+  return (day) => ['<=', ['coalesce', ['get', attribute], -1e9], dayNumber(day)]
+}
+
+/** By the API's parameter, how the attributes of a tile answer it. */
+const testsOf: Record<string, Record<string, Test>> = {
+  works: {
+    status: isOneOf('status'),
+    kind: isOneOf('kind'),
+    closure: isOneOf('closure'),
+    from: endsFrom('ends_on'),
+    to: startsBy('starts_on'),
+  },
+  reports: {
+    status: isOneOf('status'),
+    category: isOneOf('category'),
+    from: endsFrom('reported_on'),
+    to: startsBy('reported_on'),
+  },
+  permits: {
+    status: isOneOf('status'),
+    kind: isOneOf('kind'),
+    from: (day) => ['>=', ['coalesce', ['get', 'submitted_on'], -1e9], dayNumber(day)],
+    to: (day) => ['<=', ['coalesce', ['get', 'submitted_on'], 1e9], dayNumber(day)],
+  },
+  assets: { status: isOneOf('status'), type: isOneOf('type') },
+  buildings: { status: isOneOf('status', 'standing'), use: isOneOf('use') },
+  parcels: { landUse: isOneOf('land_use') },
+  roads: { class: isOneOf('class') },
+  zones: { category: isOneOf('category'), code: isOneOf('code') },
+  districts: { kind: isOneOf('kind') },
+  'land-covers': { kind: isOneOf('kind') },
+  'network-nodes': {
+    status: isOneOf('status'),
+    kind: isOneOf('kind'),
+    utility: isOneOf('network'),
+  },
+  'network-edges': {
+    status: isOneOf('status'),
+    kind: isOneOf('kind'),
+    utility: isOneOf('network'),
+  },
+}
+
+/** The labels of these lie in a source layer of their own that has not all the attributes. */
+const labelledApart = new Set(['parcels', 'buildings'])
+
+/** Not on the map at all. */
+const unmapped = new Set(['work-orders', 'inspections'])
+
+/** Whether tiles do not say enough to filter by these parameters, so that the API must name the ids. */
+export function needsIds(collection: string, params: FilterParams): boolean {
+  if (unmapped.has(collection)) return false
+  const tests = testsOf[collection] ?? {}
+  return labelledApart.has(collection) || Object.keys(params).some((param) => !tests[param])
+}
+
+/** The expression that keeps what the filter asks for; null where there is nothing to ask. */
+export function filterExpression(
+  collection: string,
+  { params, ids }: MapFilter,
+): ExpressionSpecification | null {
+  if (ids) return ids.length > 0 ? ['match', ['id'], ids, true, false] : ['literal', false]
+  const tests = Object.entries(params).flatMap(([param, value]) => {
+    const test = testsOf[collection]?.[param]
+    return test ? [test(value)] : []
+  })
+  return tests.length > 0 ? ['all', ...tests] : null
 }
 
 /**
- * The expression that keeps what the filter asks for, or null where it asks for nothing that the
- * collection has. A feature without a start has always been, one without an end goes on.
+ * A filter as tile addresses take it, by the names of the API's list; null where it asks for nothing
+ * that the tiles of the collection know.
  */
-export function filterExpression(
+export function filterQuery(
   collection: string,
-  filter: CollectionFilter,
-): ExpressionSpecification | null {
-  const attributes = attributesOf[collection]
-  if (!attributes) return null
-  const { status, usualStatus, kind, starts, ends } = attributes
-  const tests: ExpressionSpecification[] = []
-  if (status && filter.statuses) tests.push(isOneOf(status, filter.statuses, usualStatus))
-  if (kind && filter.kinds) tests.push(isOneOf(kind, filter.kinds))
-  if (starts && filter.to) {
-    tests.push(['<=', ['coalesce', ['get', starts], -1e9], dayNumber(filter.to)])
-  }
-  if (ends && filter.from) {
-    tests.push(['>=', ['coalesce', ['get', ends], 1e9], dayNumber(filter.from)])
-  }
-  return tests.length === 0 ? null : ['all', ...tests]
+  { params }: MapFilter = { params: {} },
+): Record<string, string> | null {
+  const asked = Object.entries(params).filter(([param]) => testsOf[collection]?.[param])
+  return asked.length === 0 ? null : Object.fromEntries(asked)
 }
 
-function isOneOf(attribute: string, values: string[], usual = ''): ExpressionSpecification {
-  return ['in', ['coalesce', ['get', attribute], usual], ['literal', values]]
+/** Blocks stand for parcels at small scales and know their tone only; by anything else they cannot be told apart. */
+export function blockExpression({ params }: MapFilter): ExpressionSpecification {
+  const { landUse, ...others } = params
+  if (!landUse || Object.keys(others).length > 0) return ['literal', false]
+  const tones = landUse.toLowerCase().split(',').map(toneOf)
+  return ['in', ['get', 'tone'], ['literal', [...new Set(tones)]]]
+}
+
+function toneOf(landUse: string): string {
+  const tone = landUseWords.find(([, words]) => words.some((word) => landUse.includes(word)))
+  return tone?.[0] ?? 'other'
 }

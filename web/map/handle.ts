@@ -3,10 +3,10 @@ import type { PictureOptions } from './picture/options.ts'
 import type {
   Availability,
   Bounds,
-  CollectionFilter,
   FeatureRef,
   LayerState,
   LngLat,
+  MapFilter,
   MapView,
   OfficialCrs,
   PickedFeature,
@@ -29,7 +29,7 @@ export interface MapOptions {
   translate: Translate
   officialCrs?: OfficialCrs
   layers?: Record<string, LayerState>
-  filters?: Record<string, CollectionFilter>
+  filters?: Record<string, MapFilter>
   selection?: FeatureRef | null
   asOf?: string | null
   /** Changes when somebody signs in or out: other tiles are served then. */
@@ -57,7 +57,7 @@ export interface MapHandle {
   zoomBy(steps: number): void
   resetNorth(): void
   setLayers(layers: Record<string, LayerState>): void
-  setFilters(filters: Record<string, CollectionFilter>): void
+  setFilters(filters: Record<string, MapFilter>): void
   setSelection(selection: FeatureRef | null): void
   /** ISO moment or day; null for now. */
   setAsOf(asOf: string | null): void

@@ -35,12 +35,13 @@ export interface LayerState {
   opacity: number
 }
 
-/** From and to are ISO dates (YYYY-MM-DD), both included. */
-export interface CollectionFilter {
-  statuses?: string[]
-  kinds?: string[]
-  from?: string
-  to?: string
+/** A filter as the API's lists take it: lists with commas, days as 2026-01-31, both ends included. */
+export type FilterParams = Record<string, string>
+
+export interface MapFilter {
+  params: FilterParams
+  /** What matches, where the tiles cannot say it themselves. */
+  ids?: number[]
 }
 
 /** The municipality's CRS as proj4 reads it. */

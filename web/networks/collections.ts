@@ -25,6 +25,17 @@ export const collections: Collection[] = [
       { field: 'depthM', kind: 'lengthM' },
       { field: 'installedYear', kind: 'year' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'utility', kind: 'choice' },
+      { field: 'kind', kind: 'choice' },
+      {
+        field: 'status',
+        kind: 'choice',
+        values: ['proposed', 'in-service', 'out-of-service', 'abandoned'],
+      },
+      { field: 'installedYear', kind: 'range' },
+    ],
     columns: [
       { field: 'utility', kind: 'value' },
       { field: 'kind', kind: 'value' },
@@ -49,6 +60,19 @@ export const collections: Collection[] = [
       { field: 'lengthM', kind: 'lengthM' },
       { field: 'fromDepthM', kind: 'lengthM' },
       { field: 'toDepthM', kind: 'lengthM' },
+    ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'utility', kind: 'choice' },
+      { field: 'kind', kind: 'choice' },
+      {
+        field: 'status',
+        kind: 'choice',
+        values: ['proposed', 'in-service', 'out-of-service', 'abandoned'],
+      },
+      { field: 'material', kind: 'choice' },
+      { field: 'diameterMm', kind: 'range', unit: 'mm' },
+      { field: 'installedYear', kind: 'range' },
     ],
     columns: [
       { field: 'utility', kind: 'value' },

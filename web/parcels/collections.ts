@@ -6,6 +6,7 @@ export const collections: Collection[] = [
     name: 'parcels',
     icon: IconPolygon,
     title: ['cadastralNumber'],
+    hasShortTitle: true,
     subtitle: ['address'],
     facts: [
       { field: 'landUse', kind: 'value' },
@@ -17,7 +18,13 @@ export const collections: Collection[] = [
       { field: 'validFrom', kind: 'day' },
       { field: 'validUntil', kind: 'day' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'landUse', kind: 'choice' },
+      { field: 'areaM2', kind: 'range', unit: 'm²' },
+    ],
     sort: 'cadastralNumber',
+    sorts: ['cadastralNumber'],
     columns: [
       { field: 'address' },
       { field: 'landUse', kind: 'value' },

@@ -21,7 +21,14 @@ export const collections: Collection[] = [
       { field: 'builtYear', kind: 'year' },
       { field: 'resurfacedYear', kind: 'year' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'class', kind: 'choice' },
+      { field: 'surface', kind: 'choice' },
+      { field: 'condition', kind: 'range' },
+    ],
     sort: 'name',
+    sorts: ['name'],
     columns: [
       { field: 'class', kind: 'value' },
       { field: 'condition', kind: 'condition' },

@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core'
-import { type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ScrollerContext } from '../ui/scroller.ts'
 import { Waiting } from '../ui/waiting.tsx'
 import type { Pane as PaneName } from '../view-state.ts'
 import classes from './pane.module.css'
@@ -15,6 +16,7 @@ interface PaneProps {
 export function Pane({ name, children }: PaneProps) {
   const { t } = useTranslation()
   const { close } = usePane()
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   return (
     <aside
       className={classes.pane}
@@ -28,8 +30,10 @@ export function Pane({ name, children }: PaneProps) {
         </h2>
         <CloseButton aria-label={t('common.close')} onClick={close} />
       </header>
-      <div className={classes.body}>
-        <Suspense fallback={<Waiting />}>{children}</Suspense>
+      <div ref={setScroller} className={classes.body}>
+        <ScrollerContext value={scroller}>
+          <Suspense fallback={<Waiting />}>{children}</Suspense>
+        </ScrollerContext>
       </div>
     </aside>
   )

@@ -2,6 +2,8 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFreshDataFor, useSession } from '../accounts/session.ts'
 import { AsOfBanner } from '../filters/as-of-banner.tsx'
+import { FilteredBanner } from '../filters/filtered-banner.tsx'
+import { useMapFilters } from '../filters/use-filters.ts'
 import { useLayers } from '../layers/layers.ts'
 import { LayersPane } from '../layers/layers-pane.tsx'
 import type { MapHandle } from '../map/handle.ts'
@@ -41,6 +43,7 @@ export function Workspace() {
   const { key: session } = useSession()
   useFreshDataFor(session)
   const layers = useLayers()
+  const { filters, beyond } = useMapFilters()
   const { picked, pick } = usePicking()
 
   return (
@@ -65,12 +68,14 @@ export function Workspace() {
           <MapView
             key={slug}
             layers={layers.state}
+            filters={filters}
             session={session}
             onReady={setMap}
             onPick={pick}
           />
           <div className={classes.notices}>
             <AsOfBanner />
+            <FilteredBanner beyond={beyond} />
             <MapNotices />
             {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
           </div>

@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { slug, type TownServer } from './town-server.ts'
 
 /** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 const password = 'terrier-demo'
 

@@ -7,9 +7,19 @@ export const collections: Collection[] = [
     icon: IconBarrierBlock,
     title: ['title', 'number'],
     subtitle: ['number'],
-    statuses: ['proposed', 'planned', 'running', 'done', 'cancelled'],
-    dateField: 'startsAt',
+    filters: [
+      { field: 'q', kind: 'text' },
+      {
+        field: 'status',
+        kind: 'choice',
+        values: ['proposed', 'planned', 'running', 'done', 'cancelled'],
+      },
+      { field: 'kind', kind: 'choice' },
+      { field: 'closure', kind: 'choice', values: ['none', 'partial', 'full'] },
+      { field: 'startsAt', kind: 'period' },
+    ],
     sort: '-startsAt',
+    sorts: ['number', 'startsAt'],
     facts: [
       { field: 'status', kind: 'value' },
       { field: 'kind', kind: 'value' },

@@ -6,6 +6,7 @@ export const collections: Collection[] = [
     name: 'zones',
     icon: IconLayoutGrid,
     title: ['code'],
+    hasShortTitle: true,
     subtitle: ['name'],
     searchField: 'category',
     facts: [
@@ -18,6 +19,13 @@ export const collections: Collection[] = [
       { field: 'areaM2', kind: 'areaM2' },
       { field: 'rules', kind: 'record' },
     ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'category', kind: 'choice' },
+      { field: 'code', kind: 'choice' },
+    ],
+    sort: 'code',
+    sorts: ['code', 'areaM2'],
     columns: [
       { field: 'name' },
       { field: 'category', kind: 'value' },

@@ -79,7 +79,9 @@ export class JsonSplitter {
         case 0x2c: // ,
           break
         default:
-          this.#refuseBetweenFeatures()
+          // Most bytes are a number's: within a feature they are stepped over without a look.
+          if (this.#depth > 2) i = endOfNumber(chunk, i)
+          else this.#refuseBetweenFeatures()
       }
     }
     this.#keepRest(chunk, start)
@@ -171,6 +173,13 @@ export class JsonSplitter {
     if (this.#ended) throw this.error('something follows the end of the object')
     if (byte === 0x5b) throw this.error('it begins with an array, not with a GeoJSON object')
   }
+}
+
+/** The index of the last byte that is a digit or a sign of the number that goes on at `from`. */
+function endOfNumber(chunk: Buffer, from: number) {
+  let i = from + 1
+  for (let byte = chunk[i]; byte !== undefined && byte >= 0x2d && byte <= 0x39; ) byte = chunk[++i]
+  return i - 1
 }
 
 /** Parses an object, or says on which line of the file it goes wrong. */
