@@ -4,7 +4,7 @@ import type { Answer, Progress, SearchSettings } from './search.ts'
 import { inThread, type Watch } from './thread.ts'
 
 const defaults: SearchSettings = { gap: 0.002, limitMs: 20_000 }
-const curveFactors = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2]
+const curveFactors = [0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2]
 
 /**
  * The plan that removes most need within everything that binds it, with the proven bound; or why

@@ -1,6 +1,6 @@
 import type { Highs } from 'highs'
 import type { Problem } from './problem.ts'
-import { search } from './search.ts'
+import { findPlan } from './search.ts'
 
 export interface CurveSettings {
   /** Of all budgets; 1 is the problem as it is. */
@@ -18,7 +18,8 @@ export interface CurvePoint {
   atMost: number | undefined
 }
 
-const limitMs = 10_000
+/** For one point, which takes about a second of one core for 2,000 candidates. */
+const limitMs = 60_000
 /** Whatever rounding the relaxation finds is enough: the curve is to be there soon. */
 const looseGap = 1
 
@@ -31,7 +32,7 @@ export function budgetCurve(
 ): CurvePoint[] {
   return factors.map((factor) => {
     const scaled = scaleBudgets(problem, factor)
-    const answer = search(scaled, { gap: looseGap, limitMs }, highs, () => {})
+    const answer = findPlan(scaled, { gap: looseGap, limitMs }, highs, () => {})
     const isSolved = answer.status === 'solved'
     const point = {
       factor,

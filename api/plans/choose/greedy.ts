@@ -12,7 +12,7 @@ export interface Preference {
 /** Needs of needs are followed so far, and so many placings are tried for one candidate. */
 const deepest = 30
 const mostTries = 200
-const mostRepairs = 400
+const mostRepairs = 2000
 
 /**
  * Takes candidates in order, with what they depend on and what they are bundled with, each in the
@@ -102,6 +102,8 @@ function takeBy(
 function mendFairness(ledger: Ledger, preference: Preference): boolean {
   const { districts } = ledger.choices
   const rank = new Map(preference.order.map((candidate, at) => [candidate, at]))
+  // What has left does not come back by itself and does not leave again, so this ends.
+  const gone = new Set<number>()
   for (let repairs = 0; repairs < mostRepairs; repairs++) {
     const short = lacks(ledger)
     const worst = short.indexOf(Math.max(...short))
@@ -112,12 +114,36 @@ function mendFairness(ledger: Ledger, preference: Preference): boolean {
     if (wanting.some((each) => takeWithNeeds(ledger, preference, each))) continue
     const spare = districts
       .filter((_, at) => short[at]! < 0)
-      .flatMap(({ candidates }) => candidates.filter((each) => isRemovable(ledger, each)))
+      .flatMap(({ candidates }) => candidates)
+      .filter((each) => isRemovable(ledger, each) && !gone.has(each))
       .sort((a, b) => rank.get(b)! - rank.get(a)!)
-    if (spare[0] === undefined) return false
-    ledger.remove(spare[0])
+    // With nothing left to add, the others have less, so that its share is fair.
+    const leaving = findRoom(ledger, preference, wanting, spare) ?? spare[0]
+    if (leaving === undefined) return false
+    if (leaving === undefined) return false
+    ledger.remove(leaving)
+    gone.add(leaving)
   }
   return false
+}
+
+/** Of what could leave, the first that uses what the most preferred of the wanting lacks. */
+function findRoom(ledger: Ledger, preference: Preference, wanting: number[], spare: number[]) {
+  const { options } = ledger.choices
+  for (const candidate of wanting) {
+    for (const option of preference.optionsOf[candidate]!) {
+      const lacking = new Set(
+        options[option]!.uses.filter(({ resource, amount }) => ledger.left[resource]! < amount).map(
+          ({ resource }) => resource,
+        ),
+      )
+      const leaving = spare.find((each) =>
+        options[ledger.chosen.get(each)!]!.uses.some(({ resource }) => lacking.has(resource)),
+      )
+      if (leaving !== undefined) return leaving
+    }
+  }
+  return undefined
 }
 
 function isFair(short: number[], { choices, chosen }: Ledger) {

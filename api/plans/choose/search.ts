@@ -57,58 +57,60 @@ const smallModel = 1500
 const coreSize = 1000
 const isOne = 1 - 1e-9
 
-/**
- * Chooses a plan: a greedy one at once; then the linear relaxation, which gives the bound and a
- * better plan when rounded; then exact search, first only among the options near the margin. Each
- * plan is verified before it is reported. Runs until done; see `choose.ts` for one to cancel.
- */
+type Found = Exclude<Answer, { status: 'infeasible' }> | { status: 'infeasible' }
+
+/** Chooses a plan, or says why there is none. Blocks until done; see `choose.ts` for a thread. */
 export function search(
   problem: Problem,
   settings: SearchSettings,
   highs: Highs,
   report: (progress: Progress) => void,
 ): Answer {
+  const found = findPlan(problem, settings, highs, report)
+  if (found.status !== 'infeasible') return found
+  return { ...found, conflict: findConflict(problem, highs, settings.limitMs) }
+}
+
+/**
+ * A greedy plan at once; then the linear relaxation, which gives the bound and a better plan when
+ * rounded; then exact search, first only among the options near the margin. Each plan is verified
+ * before it is reported.
+ */
+export function findPlan(
+  problem: Problem,
+  settings: SearchSettings,
+  highs: Highs,
+  report: (progress: Progress) => void,
+): Found {
   const choices = numberChoices(problem)
   const best = new Best(choices, settings, report)
   best.offer('greedy', greedyPlan(choices, byScarcity(choices)))
   const model = buildModel(choices, 'left-out')
   if (model.options.length === 0) {
     best.tighten('all', 0)
-    return settle(best, highs, undefined, choices.forced.size > 0)
+    return settle(best, undefined, choices.forced.size > 0)
   }
   return highs.withModel(highsModel(model, highs), (solver) => {
-    const stage = new Stages(choices, model, solver, highs, best)
-    const relaxation = stage.relax()
-    if (relaxation === 'infeasible') return settle(best, highs, undefined, true)
-    if (relaxation === undefined) return settle(best, highs, undefined, false)
+    const stages = new Stages(choices, model, solver, highs, best)
+    const relaxation = stages.relax()
+    if (relaxation === undefined || relaxation === 'infeasible') {
+      return settle(best, undefined, relaxation === 'infeasible')
+    }
     const margins = marginsOf(choices, model, relaxation)
-    if (!best.isGoodEnough() && model.options.length > smallModel) stage.searchCore(relaxation)
-    const isInfeasible = !best.isGoodEnough() && stage.searchAll(relaxation) === 'infeasible'
-    return settle(best, highs, margins, isInfeasible)
+    if (!best.isGoodEnough() && model.options.length > smallModel) stages.searchCore(relaxation)
+    const isInfeasible = !best.isGoodEnough() && stages.searchAll(relaxation) === 'infeasible'
+    return settle(best, margins, isInfeasible)
   })
 }
 
-function settle(
-  best: Best,
-  highs: Highs,
-  margins: Margins | undefined,
-  isInfeasible: boolean,
-): Answer {
-  const { problem } = best.choices
+function settle(best: Best, margins: Margins | undefined, isInfeasible: boolean): Found {
+  // Without what must be done, to do nothing is a plan; no better one may have been found in time.
+  if (!best.plan && best.choices.forced.size === 0) best.offer('all', [])
   best.fill()
-  if (best.plan) {
-    const { plan, benefit, bound, gap } = best
-    return { status: 'solved', plan, figures: measure(problem, plan), benefit, bound, gap, margins }
-  }
-  if (!isInfeasible) {
-    // Nothing that is worth anything, and nothing that must be.
-    if (best.choices.forced.size === 0) {
-      best.offer('all', [])
-      return settle(best, highs, margins, false)
-    }
-    return { status: 'undecided' }
-  }
-  return { status: 'infeasible', conflict: findConflict(problem, highs, best.settings.limitMs) }
+  if (!best.plan) return { status: isInfeasible ? 'infeasible' : 'undecided' }
+  const { plan, benefit, bound, gap } = best
+  const figures = measure(best.choices.problem, plan)
+  return { status: 'solved', plan, figures, benefit, bound, gap, margins }
 }
 
 /** The best plan so far and the lowest bound. */

@@ -90,8 +90,8 @@ export function aTownProgramme({ candidates, years, bundles, dependencies, seed 
       ),
       kind: at % 4 === 0 ? ('all-or-nothing' as const) : ('discount' as const),
     })),
-    mustDo: list.filter(() => random() < 0.004).map(({ id }) => id),
-    mustNot: list.filter(() => random() < 0.004).map(({ id }) => id),
+    mustDo: list.filter((_, at) => at % 250 === 100).map(({ id }) => id),
+    mustNot: list.filter((_, at) => at % 250 === 200).map(({ id }) => id),
     fairness: {
       of: 'benefit',
       atLeast: 0.8,
