@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { chooseAlongBudgets, choosePlan, chooseWith } from './choose.ts'
 import type { Problem } from './problem.ts'
 import { explain } from './reasons.ts'
 import { aSettledProblem, aTownProgramme } from './testing-problems.ts'
 import { verify } from './verify.ts'
+
+// Each starts a thread that loads HiGHS.
+vi.setConfig({ testTimeout: 120_000 })
 
 const town = { candidates: 600, years: 5, bundles: 12, dependencies: 30, seed: 11 }
 

@@ -123,7 +123,7 @@ interface Links {
   bundleOf: (number | undefined)[]
 }
 
-export function linksOf({ dependencies, exclusions, bundles }: Choices): Links {
+function linksOf({ dependencies, exclusions, bundles }: Choices): Links {
   const links: Links = { dependencies: [], dependents: [], excluded: [], bundleOf: [] }
   for (const { candidate, on, lag } of dependencies) {
     links.dependencies[candidate] = [...(links.dependencies[candidate] ?? []), { on, lag }]

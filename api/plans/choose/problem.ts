@@ -127,8 +127,6 @@ export type ProblemInput = z.input<typeof problemSchema>
 /** Checked, money in cents. */
 export type Problem = z.output<typeof problemSchema>
 export type Candidate = Problem['candidates'][number]
-export type Bundle = Problem['bundles'][number]
-export type Fairness = NonNullable<Problem['fairness']>
 
 /** A chosen candidate and the year in which it begins. */
 export interface Placement {
