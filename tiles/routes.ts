@@ -7,6 +7,7 @@ import { notFound, wrongField } from '../api/http/problem.ts'
 import { maxZoom, minZoom, parseTileAddress } from './grid.ts'
 import { filterableLayers } from './layers.ts'
 import type { MunicipalityFacts } from './municipalities.ts'
+import { needTileRoutes } from './needs/routes.ts'
 import { encodedBody } from './negotiate.ts'
 import { mapStyle } from './style/style.ts'
 import { tileJson } from './tile-json.ts'
@@ -68,6 +69,9 @@ export function tileRoutes({ db, actorOf, basemapUrl, cacheBytes }: TileDependen
       documentHeaders(actor),
     )
   })
+
+  // Before the tiles of the register, whose pattern holds these too.
+  app.route('/', needTileRoutes({ db, actorOf, municipalityOf }))
 
   app.get(paths.tile, async (c) => {
     const { municipality: slug, z, x, file } = c.req.param()

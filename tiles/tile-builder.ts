@@ -50,7 +50,7 @@ async function buildLayers(
   const row = await readTenantRow(db, municipalityId, actor, {
     // The embedded engine cannot keep plans.
     name:
-      limits || request.only || db.engine === 'embedded'
+      limits || request.only || request.layers || db.engine === 'embedded'
         ? undefined
         : statementName(request, encoding),
     text: query.text,

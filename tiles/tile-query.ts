@@ -30,6 +30,8 @@ export interface TileQueryOptions {
   /** The register as it was known then: at the end of 2026-01-31 there, or at 2026-01-31T10:00:00Z. */
   asOf?: string
   only?: LayerQuestion
+  /** What it is made of, instead of the layers of the register. */
+  layers?: TileLayer[]
   /** At most so many features of a layer, the largest first. */
   limits?: ReadonlyMap<string, number>
 }
@@ -43,9 +45,8 @@ export interface TileQueryOptions {
  */
 export function tileQuery(options: TileQueryOptions): TileQuery {
   const { tile, audience, municipalityId, day, timeZone, asOf, only } = options
-  const layers = layersAt(tile.z, audience, asOf !== undefined).filter(
-    ({ name }) => only === undefined || name === only.layer,
-  )
+  const own = options.layers ?? layersAt(tile.z, audience, asOf !== undefined)
+  const layers = own.filter(({ name }) => only === undefined || name === only.layer)
   const buffered = mercatorBox(tile, bufferUnits(tile.z))
   const [west, , , north] = mercatorBox(tile)
   const columns = layers.map((layer, index) => layerColumns(layer, index, options))
