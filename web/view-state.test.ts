@@ -31,7 +31,18 @@ const views = fc
     opacities: optional(fc.dictionary(name, decimal(0, 0.99, 2), { minKeys: 1 })),
     asOf: optional(day.filter((past) => past <= new Date().toISOString())),
     selection: optional(fc.record({ collection: name, id: fc.integer({ min: 0, max: 2 ** 40 }) })),
-    pane: optional(fc.constantFrom('layers' as const, 'list' as const, 'filters' as const)),
+    pane: optional(fc.constantFrom('layers' as const, 'list' as const, 'need' as const)),
+    need: optional(fc.constantFrom('auto' as const, 'hexagon-50' as const, 'parcel' as const)),
+    weights: optional(
+      fc.dictionary(fc.constantFrom('reports', 'since-works'), decimal(0, 10, 2), { minKeys: 1 }),
+    ),
+    asHeard: optional(fc.constant(true)),
+    unit: optional(
+      fc.record({
+        kind: fc.constant('road-segment' as const),
+        id: fc.integer({ min: 0, max: 2 ** 40 }),
+      }),
+    ),
     isListWhole: optional(fc.constant(true as const)),
     query: optional(fc.string({ minLength: 1, unit: 'grapheme' })),
     filters: optional(
@@ -76,7 +87,7 @@ describe('a view in the address bar', () => {
     fc.assert(fc.property(fc.string(), (query) => void parseView(query)))
     expect(
       parseView(
-        '?at=45,abc&sel=parcels/x&asOf=2025-02-31&pane=moon&fade=a:900&reports.from=x&parcels.minAreaM2=lots&reports.moon=1&sort=x',
+        '?at=45,abc&sel=parcels/x&asOf=2025-02-31&pane=moon&need=moon&weights=a:11,b&unit=moon/1&fade=a:900&reports.from=x&parcels.minAreaM2=lots&reports.moon=1&sort=x',
       ),
     ).toEqual({})
   })

@@ -1,9 +1,13 @@
+import { needZooms } from '../tiles/needs/zooms.ts'
 import { findCollection } from './collections.ts'
 import { isDay, soundParams } from './filters/filter-params.ts'
-import type { FeatureRef, FilterParams, MapView } from './map/types.ts'
+import type { FeatureRef, FilterParams, MapView, UnitKind } from './map/types.ts'
 
-export type Pane = 'layers' | 'list' | 'filters' | 'none'
-const panes: readonly string[] = ['layers', 'list', 'filters', 'none'] satisfies Pane[]
+export type Pane = 'layers' | 'list' | 'filters' | 'need' | 'none'
+const panes: readonly string[] = ['layers', 'list', 'filters', 'need', 'none'] satisfies Pane[]
+
+/** `auto`: hexagons, of a size that goes with the zoom. */
+export type NeedKind = UnitKind | 'auto'
 
 /** Everything a link must carry to show the same to the next person. */
 export interface View {
@@ -27,6 +31,14 @@ export interface View {
   query?: string
   /** By collection. */
   filters?: Record<string, FilterParams>
+  /** Need is shown on the map, of these. */
+  need?: NeedKind
+  /** By component of need, 0 to 10, where they are not the usual ones. What is not named weighs nothing. */
+  weights?: Record<string, number>
+  /** Reports count as they are heard, without correction. */
+  asHeard?: boolean
+  /** The unit whose need is explained. */
+  unit?: { kind: UnitKind; id: number }
   /** Sign-in only: the path to go back to. */
   returnTo?: string
   /** Sign-in only: why another sign-in led back without success. */
@@ -49,6 +61,10 @@ export function parseView(query: string): View {
     isListWhole: params.get('all') === 'true' || undefined,
     query: params.get('q') || undefined,
     filters: parseFilters(params),
+    need: parseNeed(params.get('need')),
+    weights: parseWeights(params.get('weights')),
+    asHeard: params.get('corrected') === 'false' || undefined,
+    unit: parseUnit(params.get('unit')),
     returnTo: params.get('returnTo') || undefined,
     error: params.get('error') || undefined,
   })
@@ -68,6 +84,10 @@ export function writeView(view: View): string {
         value,
       ]),
     ),
+    ['need', view.need],
+    ['weights', writeWeights(view.weights)],
+    ['corrected', view.asHeard ? 'false' : undefined],
+    ['unit', view.unit && `${view.unit.kind}/${view.unit.id}`],
     ['sel', view.selection && `${view.selection.collection}/${view.selection.id}`],
     ['pane', view.pane],
     ['of', view.listed],
@@ -136,6 +156,40 @@ function parseSelection(text: string | null): FeatureRef | undefined {
   const [collection, id] = text?.split('/') ?? []
   if (!collection || !word.test(collection) || !/^\d{1,15}$/.test(id ?? '')) return undefined
   return { collection, id: Number(id) }
+}
+
+function isUnitKind(text: string | undefined): text is UnitKind {
+  return text !== undefined && Object.hasOwn(needZooms, text)
+}
+
+function parseNeed(text: string | null): NeedKind | undefined {
+  return text === 'auto' || isUnitKind(text ?? undefined) ? (text as NeedKind) : undefined
+}
+
+function parseUnit(text: string | null): View['unit'] {
+  const [kind, id] = text?.split('/') ?? []
+  return isUnitKind(kind) && /^\d{1,15}$/.test(id ?? '') ? { kind, id: Number(id) } : undefined
+}
+
+const mostWeight = 10
+
+function parseWeights(text: string | null): Record<string, number> | undefined {
+  if (!text) return undefined
+  const entries = text.split(',').flatMap((part) => {
+    const [code, figure] = part.split(':')
+    const weight = Number(figure)
+    return code && word.test(code) && figure && weight >= 0 && weight <= mostWeight
+      ? [[code, round(weight, 2)] as const]
+      : []
+  })
+  return Object.fromEntries(entries)
+}
+
+/** As the address bar and the API have them: `reports:3,condition:2.5`. */
+export function writeWeights(weights: Record<string, number> = {}): string {
+  return Object.entries(weights)
+    .map(([code, weight]) => `${code}:${round(weight, 2)}`)
+    .join(',')
 }
 
 function parseOpacities(text: string | null): Record<string, number> | undefined {

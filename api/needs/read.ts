@@ -43,11 +43,17 @@ const ranked = (run: DoneRun, shares: readonly number[]) => sql`
   from need_values v join need_units u on u.municipality_id = ${tenant} and u.id = v.unit_id
   where v.municipality_id = ${tenant} and v.run_id = ${run.id}`
 
+/** What people would call the place of what has no name of its own. */
+const nearestStreet = sql`(select r.name from roads r where r.municipality_id = ${tenant} and r.name is not null
+  and r.geom && st_expand(s.geom, 0.004) order by r.geom <-> st_pointonsurface(s.geom) limit 1)`
+
+const districtName = sql`(select d.name from districts d where d.municipality_id = ${tenant} and d.id = s.district_id)`
+
 const featureJson = (
   components: readonly string[],
 ) => sql`json_build_object('type', 'Feature', 'id', s.id,
   'geometry', st_asgeojson(s.geom, 7, 0)::json, 'properties', json_build_object(
-    'label', s.label, 'score', round(s.score::numeric, 4), 'rank', s.rank, 'refId', s.ref_id,
+    'label', s.label, 'street', ${nearestStreet}, 'district', ${districtName}, 'score', round(s.score::numeric, 4), 'rank', s.rank, 'refId', s.ref_id,
     'districtId', s.district_id, 'people', round(s.people::numeric, 1),
     'vulnerablePeople', round(s.vulnerable_people::numeric, 1), 'lengthM', round(s.length_m::numeric, 1),
     'areaM2', round(s.area_m2::numeric, 1), 'levels', json_build_object(${sql.join(

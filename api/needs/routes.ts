@@ -53,7 +53,7 @@ const componentsRoute = route({
 const runsRoute = route({
   ...about,
   path: `${tenantPath}/needs/runs`,
-  summary: 'Computations of need, newest first',
+  summary: 'Computations of need: those that answer, then the newest first',
   request: { params: tenantParam },
   responses: json(runsSchema, 'Runs'),
 })
@@ -140,7 +140,9 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
       const { id } = c.get('tenant')
       const runs = await inTenant(c.get('services').db, id, c.get('actor'), (trx) =>
         sql<{ text: string }>`select ${runJson}::text as text from need_runs r
-          where municipality_id = ${id} order by r.id desc limit 100`.execute(trx),
+          where municipality_id = ${id} order by r.is_current desc, r.id desc limit 100`.execute(
+          trx,
+        ),
       )
       const text = `{"runs":[${runs.rows.map((row) => row.text).join(',')}]}`
       return answerTagged(c, text, listTag(text))
@@ -156,7 +158,7 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
         (trx) =>
           createOnce(c, trx, { body, municipalityId: id }, async () => {
             // Two who ask for the same share one computation, also when they ask at once.
-          await sql`select pg_advisory_xact_lock(${id}, hashtext(${body.unitKind}))`.execute(trx)
+            await sql`select pg_advisory_xact_lock(${id}, hashtext(${body.unitKind}))`.execute(trx)
             const found = await sql<{ text: string }>`
             with waiting as (
               select * from need_runs where municipality_id = ${id} and unit_kind = ${body.unitKind}

@@ -68,6 +68,8 @@ export const unitsQuery = needQuery.extend({
 
 const unitProperties = z.object({
   label: z.string().nullable(),
+  street: z.string().nullable().openapi({ description: 'The nearest with a name' }),
+  district: z.string().nullable(),
   score: z.number().openapi({ description: '0 to 1' }),
   rank: z.int(),
   refId: z.int().nullable(),

@@ -3,6 +3,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../api/db/testing.ts'
 import { aTownOfTwoDistricts, type TwoDistricts } from '../../api/needs/testing-town.ts'
 import { aMember, ask, testApp } from '../../api/testing.ts'
+import { meshOf } from '../../web/map/needs/mesh.ts'
+import { scoreAt } from '../../web/map/needs/score.ts'
+import { sharesOf } from '../../web/needs/weights.ts'
+import { writeWeights } from '../../web/view-state.ts'
 import { decodeTile, tileAt } from '../testing.ts'
 import { buildTile } from '../tile-builder.ts'
 import { needLayer } from './need-layer.ts'
@@ -67,6 +71,31 @@ describe('a tile of need', () => {
       const given = run.components.map((code) => Math.round(properties.levels[code] * 255))
       expect(levels.get(id)).toEqual(given)
     }
+  })
+
+  test('gives the map the scores of the API', async () => {
+    const bytes = new Uint8Array(await (await read(tilePath())).arrayBuffer())
+    const mesh = meshOf(bytes, run.components.length)
+    const weights = { reports: 3, pavement: 2.5, condition: 1, people: 0.5 }
+    const units = (
+      await ask(
+        `/api/v1/${town.slug}/needs/units/hexagon-100?limit=1000&corrected=false&weights=${writeWeights(weights)}`,
+        { cookie: viewer },
+      )
+    ).json()
+    const scores = new Map<number, number>(
+      units.features.map(({ id, properties }: { id: number; properties: { score: number } }) => [
+        id,
+        properties.score,
+      ]),
+    )
+    const shares = sharesOf(weights, run.components, true)
+    expect(mesh.ids.length).toBeGreaterThan(50)
+    expect(Math.max(...scores.values())).toBeGreaterThan(0.2)
+    mesh.ids.forEach((id, unit) => {
+      // The API rounds to four decimals.
+      expect(scoreAt(mesh.levels, unit * mesh.components, shares)).toBeCloseTo(scores.get(id)!, 4)
+    })
   })
 
   test('is the same whether the database encodes it or we do', async () => {

@@ -6,6 +6,7 @@ import { createHover } from './hover.ts'
 import { createKeyboard } from './keyboard.ts'
 import { Listeners } from './listeners.ts'
 import { createMeasureTool } from './measure-tool.ts'
+import { createNeedMap } from './needs/need-map.ts'
 import { newMap } from './new-map.ts'
 import { projectionOrNull } from './official-crs.ts'
 import { nothing } from './overlay-layers.ts'
@@ -66,11 +67,17 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     projection: () => projection,
     draw: (data) => sync.drawOverlay({ measure: data }),
   })
-  const hover = createHover(map, () => measuring.isActive)
+  const need = createNeedMap(map, {
+    municipality,
+    asOf: () => sync.state.tiles.asOf,
+    theme: () => theme,
+  })
+  const hover = createHover(map, () => measuring.isActive || need.isShown)
   const scaleBar = createScaleBar(map, container)
   const attribution = createAttribution(map, container)
 
   const pick = (place: LngLat, tolerancePx: number) => {
+    if (need.pick(place)) return
     const features = featuresAt(map, map.project(place), tolerancePx)
     picked.call(features, place)
     options.announce?.(translate('map.found', { count: features.length }))
@@ -135,6 +142,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       if (asOf === sync.state.tiles.asOf) return
       sync.update({ tiles: { ...sync.state.tiles, asOf } })
       selection.reload()
+      need.reload()
     },
     setSession(session) {
       if (session === sync.state.tiles.session) return
@@ -180,6 +188,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       const { tiles } = sync.state
       return exportPicture({ map, style, language, translate, tiles }, pictureOptions)
     },
+    need: need.handle,
     onError: (callback) => failed.add(callback),
     onIdle: (callback) => idled.add(callback),
     resize: () => void map.resize(),
@@ -189,6 +198,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       sync.destroy()
       selection.destroy()
       hover.destroy()
+      need.destroy()
       map.remove()
       container.replaceChildren()
     },

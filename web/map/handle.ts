@@ -1,4 +1,5 @@
 import type { MeasureKind, MeasureReadout } from './measure-readout.ts'
+import type { NeedMap } from './needs/need-map.ts'
 import type { PictureOptions } from './picture/options.ts'
 import type {
   Availability,
@@ -76,6 +77,8 @@ export interface MapHandle {
   stopMeasure(): void
   /** PNG or PDF of the present view with title, legend, scale bar and date. */
   exportPicture(options: PictureOptions): Promise<Blob>
+  /** Where need is high; shows nothing until it is told to. */
+  readonly need: NeedMap
   onError(callback: (error: Error) => void): Unsubscribe
   /** Everything asked for is drawn. */
   onIdle(callback: () => void): Unsubscribe

@@ -1,10 +1,14 @@
 import type { BBox as GeoJsonBBox } from 'geojson'
+import type { needZooms } from '../../tiles/needs/zooms.ts'
 
 /** Longitude and latitude in degrees, EPSG:4326. */
 export type LngLat = [longitude: number, latitude: number]
 
 /** West, south, east, north in degrees, EPSG:4326. */
 export type Bounds = Extract<GeoJsonBBox, [number, number, number, number]>
+
+/** What need can be asked of. */
+export type UnitKind = keyof typeof needZooms
 
 export type Theme = 'light' | 'dark'
 

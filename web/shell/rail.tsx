@@ -3,12 +3,14 @@ import {
   IconCamera,
   IconCrosshair,
   IconFilter,
+  IconHexagons,
   IconLayersIntersect,
   IconListDetails,
   IconRuler2,
 } from '@tabler/icons-react'
 import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSession } from '../accounts/session.ts'
 import { useView } from '../use-view.ts'
 import classes from './rail.module.css'
 import { usePane } from './use-pane.ts'
@@ -24,6 +26,7 @@ const panes = [
   { name: 'layers', icon: IconLayersIntersect },
   { name: 'list', icon: IconListDetails },
   { name: 'filters', icon: IconFilter },
+  { name: 'need', icon: IconHexagons, isForStaff: true },
 ] as const
 
 interface RailProps {
@@ -37,23 +40,26 @@ export function Rail({ measuring, onMeasure }: RailProps) {
   const { pane, toggle } = usePane()
   const [dialog, setDialog] = useState<'goTo' | 'picture' | null>(null)
   const { filters, asOf } = useView()
+  const { isStaff } = useSession()
   const isFiltered = Boolean(asOf) || Object.keys(filters ?? {}).length > 0
 
   return (
     <nav className={classes.rail} aria-label={t('app.tools')}>
-      {panes.map(({ name, icon: Icon }) => (
-        <RailButton
-          key={name}
-          label={t(`pane.${name}`)}
-          aria-expanded={pane === name}
-          onClick={() => toggle(name)}
-        >
-          <Icon size={22} stroke={1.6} aria-hidden="true" />
-          {name === 'filters' && isFiltered && (
-            <span className={classes.dot} role="img" aria-label={t('filters.active')} />
-          )}
-        </RailButton>
-      ))}
+      {panes
+        .filter((one) => isStaff || !('isForStaff' in one))
+        .map(({ name, icon: Icon }) => (
+          <RailButton
+            key={name}
+            label={t(`pane.${name}`)}
+            aria-expanded={pane === name}
+            onClick={() => toggle(name)}
+          >
+            <Icon size={22} stroke={1.6} aria-hidden="true" />
+            {name === 'filters' && isFiltered && (
+              <span className={classes.dot} role="img" aria-label={t('filters.active')} />
+            )}
+          </RailButton>
+        ))}
       <hr className={classes.rule} />
       <Menu position="right-start" withArrow={false} shadow="md">
         <Menu.Target>

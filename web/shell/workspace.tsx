@@ -30,6 +30,12 @@ const CoordinatesBar = lazy(async () => ({
 const FiltersPane = lazy(async () => ({
   default: (await import('../filters/filters-pane.tsx')).FiltersPane,
 }))
+const NeedPane = lazy(async () => ({
+  default: (await import('../needs/need-pane.tsx')).NeedPane,
+}))
+const NeedOnMap = lazy(async () => ({
+  default: (await import('../needs/need-on-map.tsx')).NeedOnMap,
+}))
 const ListPane = lazy(async () => ({ default: (await import('../list/list-pane.tsx')).ListPane }))
 
 /** The whole screen of a municipality: the map, and what lies beside it. */
@@ -40,7 +46,7 @@ export function Workspace() {
   const [map, setMap] = useState<MapHandle | null>(null)
   const [measuring, setMeasuring] = useState<'distance' | 'area' | null>(null)
   const { pane } = usePane()
-  const { key: session } = useSession()
+  const { key: session, isStaff } = useSession()
   useFreshDataFor(session)
   const layers = useLayers()
   const { filters, beyond } = useMapFilters()
@@ -57,11 +63,12 @@ export function Workspace() {
         <SkipLinks />
         <TopBar />
         <Rail onMeasure={setMeasuring} measuring={measuring} />
-        {pane !== 'none' && (
+        {pane !== 'none' && !(pane === 'need' && !isStaff) && (
           <Pane key={pane} name={pane}>
             {pane === 'layers' && <LayersPane {...layers} />}
             {pane === 'list' && <ListPane />}
             {pane === 'filters' && <FiltersPane />}
+            {pane === 'need' && isStaff && <NeedPane />}
           </Pane>
         )}
         <main className={classes.main} aria-label={t('app.map')}>
@@ -77,6 +84,7 @@ export function Workspace() {
             <AsOfBanner />
             <FilteredBanner beyond={beyond} />
             <MapNotices />
+            <Suspense>{map && isStaff && view.need && <NeedOnMap map={map} />}</Suspense>
             {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
           </div>
           <MapButtons />

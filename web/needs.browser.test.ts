@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { chromiumPath } from './map/testing/chromium.ts'
+import { aTownInABrowser } from './testing/town-in-a-browser.ts'
+import { mapDrawn } from './testing/town-page.ts'
+import { slug } from './testing/town-server.ts'
+import { violations } from './testing/violations.ts'
+
+describe.skipIf(!chromiumPath)('need', { timeout: 300_000 }, () => {
+  const town = aTownInABrowser()
+  const pane = (page: Page) => page.getByRole('complementary', { name: 'Need' })
+  const firstRows = (page: Page) => pane(page).locator('tbody tr th button').allTextContents()
+
+  /** The picture of the map as long as nothing moves on it any more. */
+  async function picture(page: Page): Promise<Buffer> {
+    const map = page.locator('#map canvas').first()
+    let last = await map.screenshot()
+    await expect
+      .poll(
+        async () => {
+          const next = await map.screenshot()
+          const isStill = next.equals(last)
+          last = next
+          return isStill
+        },
+        { timeout: 60_000, interval: 700 },
+      )
+      .toBe(true)
+    return last
+  }
+
+  it('is computed, weighed, and followed from a street down to a report', async () => {
+    const page = await town.openWatched(`/${slug}`, { as: 'manager' })
+    await mapDrawn(page)
+    await page.getByRole('button', { name: 'Need', exact: true }).click()
+    await page.waitForURL(/need=auto/)
+    await pane(page).getByRole('combobox', { name: 'Need of' }).selectOption('road-segment')
+    await pane(page).getByRole('button', { name: 'Compute', exact: true }).click()
+    await pane(page).getByRole('tab', { name: 'What counts' }).waitFor()
+    const usual = await picture(page)
+
+    await pane(page).getByRole('tab', { name: 'Greatest needs' }).click()
+    await pane(page).getByRole('row').nth(3).waitFor()
+    const before = await firstRows(page)
+    await pane(page).getByRole('tab', { name: 'What counts' }).click()
+    for (const name of ['Worn pavement', 'Traffic', 'People', 'Risk of failure']) {
+      await pane(page).getByRole('slider', { name, exact: true }).focus()
+      await page.keyboard.press('Home')
+    }
+    await pane(page).getByRole('slider', { name: 'Reports', exact: true }).focus()
+    await page.keyboard.press('End')
+    await page.waitForURL(/weights=reports:10,/)
+    expect((await picture(page)).equals(usual)).toBe(false)
+
+    await pane(page).getByRole('tab', { name: 'Greatest needs' }).click()
+    await expect.poll(() => firstRows(page)).not.toEqual(before)
+    await pane(page).locator('tbody tr th button').first().click()
+    await page.waitForURL(/unit=road-segment/)
+    await pane(page)
+      .getByText(/^Among the (hundredth|tenth) of street segments/)
+      .waitFor()
+    expect(await violations(page)).toEqual([])
+
+    const shared = await town.openWatched(page.url().slice(town.server.url.length), {
+      as: 'manager',
+    })
+    const sentence = await pane(page)
+      .getByText(/^Among the/)
+      .textContent()
+    await pane(shared).getByText(sentence!).waitFor()
+
+    await pane(page)
+      .locator('summary')
+      .filter({ hasText: /^Reports/ })
+      .click()
+    await pane(page).locator('details[open] li button').first().click()
+    await page.waitForURL(/sel=reports/)
+    await page
+      .getByRole('complementary', { name: 'Selected' })
+      .getByText('Report')
+      .first()
+      .waitFor()
+  })
+
+  it('is nothing that the public is shown', async () => {
+    const page = await town.openWatched(`/${slug}?need=road-segment&pane=need`)
+    await mapDrawn(page)
+    expect(await page.getByRole('button', { name: 'Need', exact: true }).count()).toBe(0)
+    expect(await pane(page).count()).toBe(0)
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'can be used by everybody, on a phone, by %s',
+    async (colorScheme) => {
+      const page = await town.open(`/${slug}?need=district&pane=need`, {
+        as: 'manager',
+        colorScheme,
+        viewport: { width: 360, height: 740 },
+      })
+      const compute = pane(page).getByRole('button', { name: 'Compute', exact: true })
+      const weights = pane(page).getByRole('tab', { name: 'What counts' })
+      await compute.or(weights).waitFor()
+      expect(await violations(page)).toEqual([])
+      if (await compute.isVisible()) await compute.click()
+      await pane(page).getByRole('slider', { name: 'Reports', exact: true }).waitFor()
+      expect(await violations(page)).toEqual([])
+      await pane(page).getByRole('tab', { name: 'Greatest needs' }).click()
+      await pane(page).getByRole('row').nth(1).waitFor()
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(
+        false,
+      )
+      await page.getByRole('button', { name: 'Close' }).click()
+      await page.getByRole('button', { name: 'Take need off the map' }).waitFor()
+      expect(await violations(page)).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,63 @@
+import { writeWeights } from '../view-state.ts'
+import type { Component } from './need-queries.ts'
+
+/** By component, 0 to 10. */
+export type Weights = Readonly<Record<string, number>>
+
+export const mostWeight = 10
+
+/** The same as reports, without correction: the switch shows it, no slider of its own. */
+const asHeardCode = 'reports-as-heard'
+
+export function hasSlider({ code }: Component): boolean {
+  return code !== asHeardCode
+}
+
+export function usualWeights(components: readonly Component[]): Weights {
+  return Object.fromEntries(components.filter(hasSlider).map(({ code, weight }) => [code, weight]))
+}
+
+/** A weight moved by hand; undefined where all are as usual again, so that the link stays short. */
+export function changedWeights(
+  components: readonly Component[],
+  weights: Weights,
+): Record<string, number> | undefined {
+  const usual = usualWeights(components)
+  const isUsual = Object.entries(usual).every(([code, weight]) => (weights[code] ?? 0) === weight)
+  if (isUsual) return undefined
+  const above = Object.entries(weights).filter(([, weight]) => weight > 0)
+  // Even nothing at all is something that a link can say.
+  return above.length > 0 ? Object.fromEntries(above) : { [Object.keys(usual)[0]!]: 0 }
+}
+
+/** What each of a run's figures makes of the score, in their order; all 0 where nothing weighs anything. */
+export function sharesOf(
+  weights: Weights,
+  components: readonly string[],
+  isAsHeard: boolean,
+): number[] {
+  const meant: Record<string, number> = { ...weights }
+  if (isAsHeard && meant.reports !== undefined) {
+    meant[asHeardCode] = (meant[asHeardCode] ?? 0) + meant.reports
+    meant.reports = 0
+  }
+  const all = components.map((code) => meant[code] ?? 0)
+  const sum = all.reduce((total, one) => total + one, 0)
+  return sum === 0 ? all : all.map((one) => one / sum)
+}
+
+/** The query parameters of a question about need. Components that a run does not have are left out. */
+export function questionOf(
+  weights: Weights,
+  components: readonly string[],
+  { isAsHeard, asOf }: { isAsHeard: boolean; asOf: string | undefined },
+): Record<string, string> {
+  const known = Object.entries(weights).filter(
+    ([code, weight]) => weight > 0 && components.includes(code),
+  )
+  return {
+    weights: writeWeights(Object.fromEntries(known)),
+    ...(isAsHeard && { corrected: 'false' }),
+    ...(asOf && { asOf }),
+  }
+}
