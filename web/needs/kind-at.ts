@@ -16,9 +16,9 @@ export const needKinds = [
 
 /** Hexagons large enough to be pointed at, small enough to tell streets apart. */
 export function hexagonAt(zoom: number): UnitKind {
-  if (zoom >= 14.5) return 'hexagon-50'
-  if (zoom >= 13.25) return 'hexagon-100'
-  return zoom >= 12 ? 'hexagon-200' : 'hexagon-400'
+  if (zoom >= 14) return 'hexagon-50'
+  if (zoom >= 12.75) return 'hexagon-100'
+  return zoom >= 11.5 ? 'hexagon-200' : 'hexagon-400'
 }
 
 /** What is shown; a unit that is being read keeps its own size as long as it can be seen. */

@@ -119,7 +119,7 @@ function UnitRow({ unit, need, isHovered }: { unit: Unit; need: Need; isHovered:
             : unitSubtitle(t, need.kind, unit)}
         </span>
       </th>
-      <td>{format.number(score * 100, 1)}</td>
+      <td>{format.fixed(score * 100, 1)}</td>
     </tr>
   )
 }

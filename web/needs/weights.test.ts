@@ -55,7 +55,7 @@ describe('weights', () => {
 
 describe('the kind of unit', () => {
   it('goes with the zoom, but stays while a unit is read', () => {
-    expect([10, 12.5, 14, 17].map(hexagonAt)).toEqual([
+    expect([10, 12, 13, 17].map(hexagonAt)).toEqual([
       'hexagon-400',
       'hexagon-200',
       'hexagon-100',

@@ -89,7 +89,7 @@ export class NeedLayer implements CustomLayerInterface {
     gl.uniform4fv(uniforms.shares!, sharesUniform(drawing.shares))
     gl.uniform2f(uniforms.ends!, drawing.ends.low, drawing.ends.high)
     gl.uniform4fv(uniforms.ramp!, rampUniform(drawing.theme))
-    gl.uniform1f(uniforms.opacity!, drawing.opacity)
+    gl.uniform1f(uniforms.opacity!, drawing.opacity * nearness(drawing))
     gl.uniform4f(uniforms.mark!, 0, 0, 0, 0)
     for (const { tile, mesh } of drawing.tiles) {
       if (mesh.indices.length === 0) continue
@@ -225,6 +225,11 @@ export function tileMatrix(world: ArrayLike<number>, { z, x, y }: Tile): Float32
     matrix[12 + row] = a * (x / across) + b * (y / across) + d
   }
   return matrix
+}
+
+/** From near an area fills the screen, and what lies in it is what one has come to see. */
+function nearness({ isLine, zoom }: Drawing): number {
+  return isLine ? 1 : Math.min(1, Math.max(0.4, 1 - (zoom - 15.5) * 0.35))
 }
 
 /** Of streets and pipes: slim over the whole town, as broad as a lane from near. */

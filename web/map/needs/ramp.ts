@@ -14,20 +14,20 @@ export interface Stop {
  */
 export const ramps: Record<Theme, readonly Stop[]> = {
   light: [
-    stop('#f7dca4', 0.06),
-    stop('#f5bd62', 0.3),
-    stop('#e8853a', 0.52),
-    stop('#cc4a3a', 0.66),
-    stop('#972154', 0.76),
-    stop('#4f1152', 0.84),
+    stop('#f7dca4', 0.04),
+    stop('#f5bd62', 0.2),
+    stop('#e8853a', 0.38),
+    stop('#cc4a3a', 0.52),
+    stop('#972154', 0.66),
+    stop('#4f1152', 0.78),
   ],
   dark: [
-    stop('#4b2a63', 0.1),
-    stop('#7a2f73', 0.36),
-    stop('#b8406a', 0.54),
-    stop('#e5694f', 0.66),
-    stop('#f7a54d', 0.76),
-    stop('#fdeba6', 0.86),
+    stop('#4b2a63', 0.08),
+    stop('#7a2f73', 0.28),
+    stop('#b8406a', 0.44),
+    stop('#e5694f', 0.58),
+    stop('#f7a54d', 0.7),
+    stop('#fdeba6', 0.82),
   ],
 }
 
@@ -62,12 +62,15 @@ export interface Ends {
   high: number
 }
 
-const lowQuantile = 0.1
+const lowQuantile = 0.25
 const highQuantile = 0.985
 
-/** One unit in sixty is at the end of the ramp; a few with very much must not pale all others. */
+/**
+ * One unit in sixty is at the end of the ramp; a few with very much must not pale all others. Fields
+ * and woods, where there is nothing at all, do not count.
+ */
 export function endsOf(scores: Float32Array): Ends {
-  const sorted = scores.slice().sort()
+  const sorted = scores.filter((score) => score > 0).sort()
   const at = (quantile: number) => sorted[Math.round((sorted.length - 1) * quantile)] ?? 0
   const low = at(lowQuantile)
   const high = at(highQuantile)
