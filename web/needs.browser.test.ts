@@ -84,7 +84,8 @@ describe.skipIf(!chromiumPath)('need', { timeout: 300_000 }, () => {
 
   it('is nothing that the public is shown', async () => {
     const page = await town.openWatched(`/${slug}?need=road-segment&pane=need`)
-    await mapDrawn(page)
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await page.getByRole('button', { name: 'Layers', exact: true }).waitFor()
     expect(await page.getByRole('button', { name: 'Need', exact: true }).count()).toBe(0)
     expect(await pane(page).count()).toBe(0)
   })

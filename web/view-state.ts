@@ -2,6 +2,7 @@ import { needZooms } from '../tiles/needs/zooms.ts'
 import { findCollection } from './collections.ts'
 import { isDay, soundParams } from './filters/filter-params.ts'
 import type { FeatureRef, FilterParams, MapView, UnitKind } from './map/types.ts'
+import { writeWeights } from './needs/weights.ts'
 
 export type Pane = 'layers' | 'list' | 'filters' | 'need' | 'none'
 const panes: readonly string[] = ['layers', 'list', 'filters', 'need', 'none'] satisfies Pane[]
@@ -183,13 +184,6 @@ function parseWeights(text: string | null): Record<string, number> | undefined {
       : []
   })
   return Object.fromEntries(entries)
-}
-
-/** As the address bar and the API have them: `reports:3,condition:2.5`. */
-export function writeWeights(weights: Record<string, number> = {}): string {
-  return Object.entries(weights)
-    .map(([code, weight]) => `${code}:${round(weight, 2)}`)
-    .join(',')
 }
 
 function parseOpacities(text: string | null): Record<string, number> | undefined {

@@ -67,7 +67,7 @@ export function NeedTable({ need }: { need: Need }) {
           loading={list.isFetchingNextPage}
           onClick={() => list.fetchNextPage()}
         >
-          {t('list.more')}
+          {t('need.more')}
         </Button>
       )}
       {units.length > 0 && <ExportButton need={need} bounds={bounds} />}

@@ -36,7 +36,7 @@ export function rawInWords(t: TFunction, format: Format, { raw, unit }: Figure):
 }
 
 /** The greatest parts of a score, until they make most of it; three at most. */
-export function mainFigures(figures: readonly Figure[]): Figure[] {
+function mainFigures(figures: readonly Figure[]): Figure[] {
   const sorted = figures.filter(({ share }) => share > 0.02).sort((a, b) => b.share - a.share)
   const main: Figure[] = []
   for (const figure of sorted.slice(0, 3)) {

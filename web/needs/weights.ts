@@ -1,4 +1,3 @@
-import { writeWeights } from '../view-state.ts'
 import type { Component } from './need-queries.ts'
 
 /** By component, 0 to 10. */
@@ -44,6 +43,13 @@ export function sharesOf(
   const all = components.map((code) => meant[code] ?? 0)
   const sum = all.reduce((total, one) => total + one, 0)
   return sum === 0 ? all : all.map((one) => one / sum)
+}
+
+/** As the address bar and the API have them: `reports:3,condition:2.5`. */
+export function writeWeights(weights: Record<string, number> = {}): string {
+  return Object.entries(weights)
+    .map(([code, weight]) => `${code}:${Math.round(weight * 100) / 100}`)
+    .join(',')
 }
 
 /** The query parameters of a question about need. Components that a run does not have are left out. */

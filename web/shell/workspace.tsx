@@ -45,8 +45,10 @@ export function Workspace() {
   const { slug, name } = useMunicipality()
   const [map, setMap] = useState<MapHandle | null>(null)
   const [measuring, setMeasuring] = useState<'distance' | 'area' | null>(null)
-  const { pane } = usePane()
   const { key: session, isStaff } = useSession()
+  const asked = usePane().pane
+  // A link of staff's that somebody else follows.
+  const pane = asked === 'need' && !isStaff ? 'none' : asked
   useFreshDataFor(session)
   const layers = useLayers()
   const { filters, beyond } = useMapFilters()
@@ -63,12 +65,12 @@ export function Workspace() {
         <SkipLinks />
         <TopBar />
         <Rail onMeasure={setMeasuring} measuring={measuring} />
-        {pane !== 'none' && !(pane === 'need' && !isStaff) && (
+        {pane !== 'none' && (
           <Pane key={pane} name={pane}>
             {pane === 'layers' && <LayersPane {...layers} />}
             {pane === 'list' && <ListPane />}
             {pane === 'filters' && <FiltersPane />}
-            {pane === 'need' && isStaff && <NeedPane />}
+            {pane === 'need' && <NeedPane />}
           </Pane>
         )}
         <main className={classes.main} aria-label={t('app.map')}>

@@ -1,5 +1,5 @@
 /** Levels are 0 to 255, as tiles carry them. */
-export const fullLevel = 255
+const fullLevel = 255
 
 /** The card takes so many figures with each point: six attributes of four bytes. */
 export const mostComponents = 24

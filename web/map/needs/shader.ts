@@ -5,7 +5,7 @@ export const attribute = { position: 0, extrude: 1, edge: 2, levels: 3 } as cons
 
 /** Levels come in groups of four bytes. */
 export const levelGroups = 6
-export const rampStops = 6
+const rampStops = 6
 
 /** The score of a unit is computed here, for each of its points, and its colour from the ramp. */
 export const vertexShader = `#version 300 es
