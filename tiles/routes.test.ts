@@ -204,11 +204,13 @@ describe('a layer asked for alone', () => {
     'layer=',
     'layer=reports&from=yesterday',
     'layer=reports&status=%00',
+    'layer=reports&status=new,unknown',
+    'layer=permits&kind=unknown',
   ])('%s is 400 and names the field', async (query) => {
     const answer = await ask(tilePath(14, `?${query}`))
     expect(answer.status).toBe(400)
     const { errors } = (await answer.json()) as { errors: { path: string }[] }
-    expect(errors[0]!.path).toMatch(/^query\.(layer|from|status)$/)
+    expect(errors[0]!.path).toMatch(/^query\.(layer|from|status|kind)$/)
   })
 
   test('is empty at a zoom that does not have it', async () => {
