@@ -10,6 +10,13 @@ const shared = {
   hookTimeout: isEmbedded ? 240_000 : 90_000,
 }
 
+/** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
+const patient = {
+  testTimeout: 600_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000 } },
+}
+
 const browserTests = 'web/**/*.browser.test.ts'
 
 export default defineConfig({
@@ -25,7 +32,13 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, name: 'browser', include: [browserTests], fileParallelism: false },
+        test: {
+          ...shared,
+          ...patient,
+          name: 'browser',
+          include: [browserTests],
+          fileParallelism: false,
+        },
       },
     ],
   },
