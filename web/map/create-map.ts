@@ -178,7 +178,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
         language,
       )
       const { tiles } = sync.state
-      return exportPicture({ map, style, language, translate, tiles }, pictureOptions)
+      return exportPicture({ map, style, language, tiles }, pictureOptions)
     },
     onError: (callback) => failed.add(callback),
     onIdle: (callback) => idled.add(callback),
