@@ -6,8 +6,8 @@ const isEmbedded = process.env.TERRIER_TEST_DATABASE === 'embedded'
 const shared = {
   pool: 'forks' as const,
   globalSetup: ['api/db/testing-setup.ts'],
-  testTimeout: isEmbedded ? 120_000 : 30_000,
-  hookTimeout: isEmbedded ? 240_000 : 90_000,
+  testTimeout: isEmbedded ? 120_000 : 60_000,
+  hookTimeout: 240_000,
 }
 
 /** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
