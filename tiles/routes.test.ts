@@ -234,7 +234,7 @@ describe('a write', () => {
         where municipality_id = ${town.id} and id = ${id}`.execute(trx),
     )
     await expect
-      .poll(() => parcelOf(id), { timeout: 2000 })
+      .poll(() => parcelOf(id), { timeout: 20_000 })
       .toMatchObject({ properties: { land_use: 'new use' } })
     const past = (await layersOf(tilePath(17, `?asOf=${then}`))).layers.parcels!
     expect(past).toHaveLength(before)
@@ -252,7 +252,7 @@ describe('a write', () => {
       sql`delete from land_covers where municipality_id = ${town.id} and id = ${id}`.execute(trx),
     )
     await expect
-      .poll(async () => (await layersOf(path)).layers.land_covers, { timeout: 2000 })
+      .poll(async () => (await layersOf(path)).layers.land_covers, { timeout: 20_000 })
       .toBeUndefined()
   })
 
@@ -265,7 +265,7 @@ describe('a write', () => {
     await inTenant(db, town.id, system, (trx) =>
       sql`update parcels set land_use = 'factory' where municipality_id = ${town.id}`.execute(trx),
     )
-    await expect.poll(tonesAt, { timeout: 2000 }).toEqual(['industrial'])
+    await expect.poll(tonesAt, { timeout: 20_000 }).toEqual(['industrial'])
   })
 })
 
