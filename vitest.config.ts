@@ -6,8 +6,15 @@ const isEmbedded = process.env.TERRIER_TEST_DATABASE === 'embedded'
 const shared = {
   pool: 'forks' as const,
   globalSetup: ['api/db/testing-setup.ts'],
-  testTimeout: isEmbedded ? 120_000 : 30_000,
-  hookTimeout: isEmbedded ? 240_000 : 90_000,
+  testTimeout: isEmbedded ? 120_000 : 60_000,
+  hookTimeout: 240_000,
+}
+
+/** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
+const patient = {
+  testTimeout: 600_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000 } },
 }
 
 const browserTests = 'web/**/*.browser.test.ts'
@@ -25,7 +32,13 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, name: 'browser', include: [browserTests], fileParallelism: false },
+        test: {
+          ...shared,
+          ...patient,
+          name: 'browser',
+          include: [browserTests],
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -78,7 +78,7 @@ function lotsToNumber(
   let closest = miss(best, options)
   // Fewer lots where they are wider, though less than in proportion: steps from both sides.
   let [low, high] = [0.6, 2.4]
-  for (let attempt = 0; attempt < 7 && closest > 0.012; attempt++) {
+  for (let attempt = 0; attempt < 7 && closest > 0.012 && high - low > 0.01; attempt++) {
     if (best.length > options.parcels) low = Math.max(low, factor)
     else high = Math.min(high, factor)
     const guess = factor * (best.length / options.parcels) ** 1.6

@@ -1,3 +1,6 @@
+import type { z } from '@hono/zod-openapi'
+import { dateParam } from '../api/http/params.ts'
+
 /** What one layer of the tiles is made of. SQL in it sees the row as `r`. */
 export interface TileLayer {
   /** The name in the tile: the collection, spelled as its table. */
@@ -54,10 +57,10 @@ export interface Thinning {
   first: string
 }
 
-/** Texts with commas between, or a day as 2026-01-31. */
 export interface LayerFilter {
-  type: 'texts' | 'day'
-  /** The condition, for a parameter of type text as `$1`. */
+  /** What it takes: what the API's list takes, except that a period is of whole days. */
+  schema: z.ZodType<string | string[]>
+  /** The condition, for a parameter of type text as `$1`; several values have commas between. */
   where(parameter: string): string
 }
 
@@ -71,14 +74,15 @@ export function localDay(momentSql: string): string {
   return `(${momentSql} at time zone $13::text)::date`
 }
 
-export function oneOf(sql: string): LayerFilter {
-  return { type: 'texts', where: (parameter) => `${sql} = any(string_to_array(${parameter}, ','))` }
+/** Takes the values that the list takes. */
+export function oneOf(sql: string, { schema }: Pick<LayerFilter, 'schema'>): LayerFilter {
+  return { schema, where: (parameter) => `${sql} = any(string_to_array(${parameter}, ','))` }
 }
 
 /** Of what has a day, what has it in the range. */
 export function within(daySql: string): { from: LayerFilter; to: LayerFilter } {
   return {
-    from: { type: 'day', where: (parameter) => `${daySql} >= ${parameter}::date` },
-    to: { type: 'day', where: (parameter) => `${daySql} <= ${parameter}::date` },
+    from: { schema: dateParam, where: (parameter) => `${daySql} >= ${parameter}::date` },
+    to: { schema: dateParam, where: (parameter) => `${daySql} <= ${parameter}::date` },
   }
 }

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Database } from '../api/db/database.ts'
 import type { Actor } from '../api/db/tenant.ts'
 import { declareAccess } from '../api/http/access.ts'
-import { dateParam, momentParam, words } from '../api/http/params.ts'
+import { momentParam } from '../api/http/params.ts'
 import { notFound, wrongField } from '../api/http/problem.ts'
 import { maxZoom, minZoom, parseTileAddress } from './grid.ts'
 import { filterableLayers } from './layers.ts'
@@ -134,18 +134,15 @@ function layerQuestion(c: Context): LayerQuestion | undefined {
       `One of ${filterableLayers.map((layer) => layer.name).join(', ')}.`,
     )
   const filters: Record<string, string> = {}
-  for (const [parameter, { type }] of Object.entries(known)) {
+  for (const [parameter, { schema }] of Object.entries(known)) {
     const value = query[parameter]
     if (value === undefined) continue
-    const parsed = filterSchemas[type].safeParse(value)
+    const parsed = schema.safeParse(value)
     if (!parsed.success) throw wrongField(`query.${parameter}`, parsed.error.issues[0]!.message)
-    filters[parameter] = parsed.data
+    filters[parameter] = [parsed.data].flat().join(',')
   }
   return { layer: name, filters }
 }
-
-const trimmed = (text: string) => text.split(',').map((item) => item.trim())
-const filterSchemas = { texts: words.transform((text) => trimmed(text).join(',')), day: dateParam }
 
 /** Clocks differ a little: a client may ask for the moment it was just told. */
 const clockSkewMs = 60_000

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { chromiumPath } from './map/testing/chromium.ts'
 import { readPixel } from './map/testing/read-pixel.ts'
 import { aTownInABrowser } from './testing/town-in-a-browser.ts'
-import { clickMiddle, mapDrawn, mapPath } from './testing/town-page.ts'
+import { clickMiddle, factOf, mapDrawn, mapPath } from './testing/town-page.ts'
 import { addReports, slug } from './testing/town-server.ts'
 
-describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
+describe.skipIf(!chromiumPath)('the map screen', () => {
   const town = aTownInABrowser()
 
   it('leads from the start to the only town, and draws it', async () => {
@@ -23,13 +23,14 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
     await mapDrawn(page)
     await clickMiddle(page)
     const panel = page.getByRole('complementary', { name: 'Selected' })
-    await panel.waitFor()
     // The building may lie over the middle: then the parcel is among what is here too.
-    const choice = panel.getByRole('button', { name: `Parcel ${town.parcel.number}` }).first()
-    if (await choice.isVisible()) await choice.click()
-    await panel.getByRole('heading', { name: town.parcel.number }).waitFor()
+    const heading = panel.getByRole('heading', { name: town.parcel.number })
+    const choice = panel.getByRole('button', { name: `Parcel ${town.parcel.number}` })
+    await heading.or(choice).first().waitFor()
+    if (!(await heading.isVisible())) await choice.first().click()
+    await heading.waitFor()
     expect(new URL(page.url()).searchParams.get('sel')).toBe(`parcels/${town.parcel.id}`)
-    await panel.getByText('Land use').waitFor()
+    await factOf(page, 'Land use').waitFor()
     await panel.getByRole('heading', { name: /^Buildings/ }).waitFor()
     await panel.getByRole('heading', { name: /^Addresses/ }).waitFor()
     const history = panel.getByRole('region', { name: 'History' })
@@ -105,7 +106,7 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
     const page = await town.openWatched(mapPath(town.parcel, '&pane=list&of=parcels&all=true'))
     const table = page.getByRole('table')
     const total = async () => Number(await table.getAttribute('aria-rowcount')) - 1
-    await expect.poll(total, { timeout: 60_000 }).toBeGreaterThan(250)
+    await expect.poll(total).toBeGreaterThan(250)
     const focused = () =>
       page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'))
     await table.getByRole('rowheader').first().getByRole('button').focus()
@@ -116,7 +117,7 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
       await page.keyboard.press('End')
       return focused()
     }
-    await expect.poll(pressEnd, { timeout: 60_000 }).toBe(String((await total()) + 1))
+    await expect.poll(pressEnd).toBe(String((await total()) + 1))
     expect(await table.getByRole('row').count()).toBeLessThan(100)
     await page
       .getByRole('columnheader', { name: /^Parcel/ })
@@ -167,11 +168,11 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
     await page.getByRole('button', { name: /^Planner/ }).click()
     await page.waitForURL(new RegExp(`sel=parcels/${town.parcel.id}`))
     await page.getByRole('switch', { name: 'Water', exact: true }).waitFor()
-    await page.getByText('Assessed land value').waitFor()
+    await factOf(page, 'Assessed land value').waitFor()
     await page.getByRole('button', { name: /^Account of/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.getByRole('button', { name: 'Sign in' }).waitFor()
-    await page.getByText('Assessed land value').waitFor({ state: 'detached' })
+    await factOf(page, 'Assessed land value').waitFor({ state: 'detached' })
   })
 
   it('speaks Romanian, with its numbers and dates', async () => {
@@ -179,7 +180,7 @@ describe.skipIf(!chromiumPath)('the map screen', { timeout: 300_000 }, () => {
       locale: 'ro-RO',
     })
     await page.getByRole('heading', { name: 'Straturi' }).waitFor()
-    await page.getByText('Suprafață din acte').waitFor()
+    await factOf(page, 'Suprafață din acte').waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('ro')
     await page.getByRole('button', { name: /^RO/ }).click()
     await page.getByRole('menuitemradio', { name: 'English' }).click()

@@ -4,7 +4,7 @@ import { aTownInABrowser } from './testing/town-in-a-browser.ts'
 import { mapDrawn, mapPath } from './testing/town-page.ts'
 import { slug } from './testing/town-server.ts'
 
-describe.skipIf(!chromiumPath)('when something goes wrong', { timeout: 180_000 }, () => {
+describe.skipIf(!chromiumPath)('when something goes wrong', () => {
   const town = aTownInABrowser()
 
   it('an unknown municipality is said to be unknown', async () => {
@@ -40,6 +40,18 @@ describe.skipIf(!chromiumPath)('when something goes wrong', { timeout: 180_000 }
     await page.getByRole('heading', { name: town.parcel.number }).waitFor()
     await page.context().setOffline(false)
     await page.getByText('You are offline').first().waitFor({ state: 'detached' })
+  })
+
+  it('a page that is older than the program on the server is loaded anew', async () => {
+    const page = await town.open(mapPath(town.parcel))
+    await mapDrawn(page)
+    await page.route('**/assets/go-to-dialog-*.js', (route) => route.fulfill({ status: 404 }))
+    await page.evaluate(() => Object.assign(window, { isOld: true }))
+    await page.getByRole('button', { name: 'Go to' }).click()
+    await page.waitForFunction(() => !('isOld' in window))
+    await page.unroute('**/assets/go-to-dialog-*.js')
+    await page.getByRole('button', { name: 'Go to' }).click()
+    await page.getByRole('dialog', { name: 'Go to coordinates' }).waitFor()
   })
 
   it('a session that ended leads back to where it was', async () => {

@@ -8,6 +8,9 @@ const day = fc
   .map((date) => date.toISOString().slice(0, 10))
 const names = fc.uniqueArray(name, { minLength: 1 })
 const words = names.map((list) => list.join(','))
+const statuses = fc
+  .uniqueArray(fc.constantFrom('new', 'resolved', 'duplicate'), { minLength: 1 })
+  .map((list) => list.join(','))
 const amount = fc.integer({ min: 0, max: 1e9 }).map(String)
 const decimal = (min: number, max: number, digits: number) =>
   fc
@@ -48,7 +51,7 @@ const views = fc
     filters: optional(
       fc.record(
         {
-          reports: fc.record({ status: words, from: day, to: day, q: words }),
+          reports: fc.record({ status: statuses, from: day, to: day, q: words }),
           parcels: fc.record({ landUse: words, minAreaM2: amount, maxAreaM2: amount }),
         },
         { requiredKeys: ['reports'] },
@@ -79,6 +82,13 @@ describe('a view in the address bar', () => {
     )
   })
 
+  it('asks for no more than the search takes', () => {
+    expect(parseView(`?q=${'🏠'.repeat(200)}`).query).toBe('🏠'.repeat(100))
+    const cut = parseView(`?q=a${'🏠'.repeat(200)}`)
+    expect(cut.query).toHaveLength(200)
+    expect(parseView(writeView(cut))).toEqual(cut)
+  })
+
   it('does not look into the future', () => {
     expect(parseView('?asOf=2999-01-01')).toEqual({})
   })
@@ -87,7 +97,7 @@ describe('a view in the address bar', () => {
     fc.assert(fc.property(fc.string(), (query) => void parseView(query)))
     expect(
       parseView(
-        '?at=45,abc&sel=parcels/x&asOf=2025-02-31&pane=moon&need=moon&weights=a:11,b&unit=moon/1&fade=a:900&reports.from=x&parcels.minAreaM2=lots&reports.moon=1&sort=x',
+        '?at=45,abc&sel=parcels/x&asOf=2025-02-31&pane=moon&need=moon&weights=a:11,b&unit=moon/1&fade=a:900&reports.from=x&reports.status=new,odd&parcels.minAreaM2=lots&reports.moon=1&sort=x',
       ),
     ).toEqual({})
   })

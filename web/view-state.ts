@@ -46,6 +46,9 @@ export interface View {
   error?: string
 }
 
+/** The API's search takes no longer text. */
+export const longestQuery = 200
+
 /** The view a query string holds. What is malformed is left out, never an error: links get cut and mangled. */
 export function parseView(query: string): View {
   const params = new URLSearchParams(query)
@@ -60,7 +63,7 @@ export function parseView(query: string): View {
     listed: parseWord(params.get('of')),
     sort: parseSort(params.get('of'), params.get('sort')),
     isListWhole: params.get('all') === 'true' || undefined,
-    query: params.get('q') || undefined,
+    query: params.get('q')?.slice(0, longestQuery).toWellFormed() || undefined,
     filters: parseFilters(params),
     need: parseNeed(params.get('need')),
     weights: parseWeights(params.get('weights')),

@@ -10,7 +10,7 @@ import { startEmbeddedEngine } from './embedded-supervisor.ts'
 const session = { statementTimeoutMs: 20_000 }
 
 test('kill -9 of the engine loses no acknowledged write, and a new one takes over', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const dataFolder = temporaryFolder('crash')
   const engine = await startEmbeddedEngine({ dataFolder, durable: true, onProgress: () => {} })
@@ -51,7 +51,7 @@ test('kill -9 of the engine loses no acknowledged write, and a new one takes ove
 })
 
 test('kill -9 of the owner loses no acknowledged write and leaves no engine', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const dataFolder = temporaryFolder('crash')
   try {

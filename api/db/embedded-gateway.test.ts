@@ -15,7 +15,7 @@ const names = async () =>
   (await own.db.pool.query('select name from things order by name')).rows.map((row) => row.name)
 
 test('a statement over its time is ended, and only its own transaction is lost', {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async () => {
   const slow = await own.db.connect({ statementTimeoutMs: 500 })
   const other = await own.db.connect(session)

@@ -129,7 +129,7 @@ describe('an exception of GEOS', () => {
   })
 
   test('a thousand times leaves the engine alive and the rows whole', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const messages: (string | undefined)[] = []
     for (let i = 0; i < 1000; i += 1) {
@@ -142,7 +142,7 @@ describe('an exception of GEOS', () => {
     expect((await own.db.pool.query('select postgis_lib_version() as version')).rowCount).toBe(1)
   })
 
-  test('from several clients at once', { timeout: 60_000 }, async () => {
+  test('from several clients at once', { timeout: 180_000 }, async () => {
     const all = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? alone(union) : alone("'fine'")))
     const messages = await Promise.all(all)
     messages.forEach((message, i) => {

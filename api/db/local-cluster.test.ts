@@ -93,7 +93,7 @@ describe.skipIf(!found)('the private cluster', () => {
   })
 
   test('goes when its owner is killed, and comes back with its data', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     await inFolder(async (folder) => {
       await ownAndDie(folder)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Collection, type ReadContext, rowAs } from './collection.ts'
 import type { Row } from './fields.ts'
-import { concatSql, type Piece, propertyPieces } from './json-sql.ts'
+import { propertyRow } from './json-sql.ts'
 
 interface FeatureOptions {
   forStaff: boolean
@@ -11,34 +11,37 @@ interface FeatureOptions {
 
 /**
  * One GeoJSON feature as text, made by the database and never parsed here: degrees with 7 decimals,
- * which is a centimetre.
+ * which is a centimetre. It reads the row of `propertiesOf`, which stands beside in `from`.
  */
 export function featureSql(
   of: Collection,
   alias: string,
   at: ReadContext,
-  options: FeatureOptions,
-) {
+  { geometry = 'whole' }: FeatureOptions,
+): RawBuilder<string> {
   const row = rowAs(alias, at)
-  return concatSql([
-    '{"type":"Feature","id":',
-    row.column('id'),
-    ...geometryPieces(of, row, options.geometry ?? 'whole'),
-    ',"properties":',
-    ...propertyPieces(of.fields, row, options.forStaff),
-    '}',
-  ])
+  return sql`concat('{"type":"Feature","id":', ${row.column('id')}, ${geometrySql(of, row, geometry)},
+    ',"properties":', row_to_json(properties), '}')`
 }
 
-function geometryPieces(of: Collection, row: Row, geometry: 'whole' | 'bounds'): Piece[] {
-  if (!of.hasGeometry) return [',"geometry":null']
+/** `cross join lateral …` with what `featureSql` shows beside the geometry. */
+export function propertiesOf(
+  of: Collection,
+  alias: string,
+  at: ReadContext,
+  { forStaff }: FeatureOptions,
+) {
+  const row = rowAs(alias, at)
+  return sql`cross join lateral ${propertyRow(of.fields, row, forStaff)} as properties`
+}
+
+function geometrySql(of: Collection, row: Row, geometry: 'whole' | 'bounds'): RawBuilder<unknown> {
+  if (!of.hasGeometry) return sql`',"geometry":null'`
   const geom = row.column('geom')
-  if (geometry === 'whole') return [',"geometry":', sql`st_asgeojson(${geom}, 7, 0)`]
-  const sides = ['st_xmin', 'st_ymin', 'st_xmax', 'st_ymax'].map(
-    (side) => sql`round(${sql.raw(side)}(${geom})::numeric, 7)`,
-  )
-  const [west, south, east, north] = sides as [Piece, Piece, Piece, Piece]
-  return [',"geometry":null,"bbox":[', west, ',', south, ',', east, ',', north, ']']
+  if (geometry === 'whole') return sql`',"geometry":', st_asgeojson(${geom}, 7, 0)`
+  const corner = (side: string) => sql`round(${sql.raw(side)}(${geom})::numeric, 7)`
+  return sql`',"geometry":null,"bbox":[', ${corner('st_xmin')}, ',', ${corner('st_ymin')}, ',',
+    ${corner('st_xmax')}, ',', ${corner('st_ymax')}, ']'`
 }
 
 /** The columns of a collection under an alias, without those nobody asked for (geom_3857 is large). */

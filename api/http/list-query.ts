@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/tenant.ts'
 import { type Collection, type ReadContext, rowAs, type Sort, tableAt } from './collection.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
-import { columnsSql, featureSql } from './feature-sql.ts'
+import { columnsSql, featureSql, propertiesOf } from './feature-sql.ts'
 import type { Row } from './fields.ts'
 import { type Moments, validSql } from './moments.ts'
 import type { Bbox } from './params.ts'
@@ -49,7 +49,7 @@ export async function listFeatures(
       where ${sql.join(conditions(of, row, request, afterSql(sorting, row, from)), sql` and `)}
       order by ${order} ${direction}, o.id ${direction}
       limit ${request.limit + 1}
-    ) as o`
+    ) as o ${propertiesOf(of, 'o', at, { forStaff })}`
   const settings = request.bbox === undefined ? {} : preferSpatialIndex
   return pageOf(await read({ query, settings }), request)
 }

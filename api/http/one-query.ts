@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/tenant.ts'
 import { type Collection, type ReadContext, rowAs, tableAt } from './collection.ts'
-import { featureSql } from './feature-sql.ts'
+import { featureSql, propertiesOf } from './feature-sql.ts'
 
 export interface Found {
   version: number
@@ -19,7 +19,7 @@ export async function findFeature(
   const version = of.isRecorded ? rowAs('o', at).column('version') : sql`1`
   const [found] = await read({
     query: sql`select ${version}, ${featureSql(of, 'o', at, { forStaff })}
-      from ${tableAt(at, of)} as o
+      from ${tableAt(at, of)} as o ${propertiesOf(of, 'o', at, { forStaff })}
       where o.municipality_id = (select current_municipality()) and o.id = ${id}`,
   })
   return found && { version: Number(found[0]), feature: found[1] ?? '' }

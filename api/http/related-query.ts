@@ -8,7 +8,7 @@ import {
   rowAs,
   tableAt,
 } from './collection.ts'
-import { columnsSql, featureSql } from './feature-sql.ts'
+import { columnsSql, featureSql, propertiesOf } from './feature-sql.ts'
 import { validSql } from './moments.ts'
 
 export interface RelatedRequest {
@@ -76,5 +76,6 @@ function relatedSql(of: Collection, relation: Relation, at: ReadContext, request
       from (select id from (${sql.join(found, sql` union `)}) as ids order by id limit ${limit + 1}) as wanted
       join ${tableAt(at, other)} as o
         on o.municipality_id = (select current_municipality()) and o.id = wanted.id
+      ${propertiesOf(other, 'o', at, options)}
     ) as page)`
 }

@@ -1,3 +1,4 @@
+import { permitFilters as listed } from '../../api/permits/schema.ts'
 import { dayOf, oneOf, type TileLayer, within } from '../layer.ts'
 
 export const permits: TileLayer = {
@@ -13,7 +14,11 @@ export const permits: TileLayer = {
     { name: 'status', type: 'String', sql: 'r.status' },
     { name: 'submitted_on', type: 'Number', sql: dayOf('r.submitted_on') },
   ],
-  filters: { status: oneOf('r.status'), kind: oneOf('r.kind'), ...within('r.submitted_on') },
+  filters: {
+    status: oneOf('r.status', listed.status),
+    kind: oneOf('r.kind', listed.kind),
+    ...within('r.submitted_on'),
+  },
   thinned: (z) => {
     if (z >= 16) return undefined
     const isOpen = "r.status in ('submitted', 'in-review', 'approved', 'issued')"

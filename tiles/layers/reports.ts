@@ -1,3 +1,4 @@
+import { reportFilters as listed } from '../../api/reports/schema.ts'
 import { dayOf, localDay, oneOf, type TileLayer, within } from '../layer.ts'
 
 export const reports: TileLayer = {
@@ -14,8 +15,8 @@ export const reports: TileLayer = {
     { name: 'reported_on', type: 'Number', sql: dayOf(localDay('r.reported_at')) },
   ],
   filters: {
-    status: oneOf('r.status'),
-    category: oneOf('r.category'),
+    status: oneOf('r.status', listed.status),
+    category: oneOf('r.category', listed.category),
     ...within(localDay('r.reported_at')),
   },
   thinned: (z) => {

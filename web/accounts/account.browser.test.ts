@@ -10,7 +10,7 @@ import { violations } from '../testing/violations.ts'
 const password = 'terrier-demo'
 const accountPath = `/${slug}/account`
 
-describe.skipIf(!chromiumPath)('an account', { timeout: 240_000 }, () => {
+describe.skipIf(!chromiumPath)('an account', () => {
   let provider: Awaited<ReturnType<typeof startProvider>>
   beforeAll(async () => {
     provider = await startProvider()

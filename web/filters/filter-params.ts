@@ -39,9 +39,10 @@ export function soundParams(
   )
 }
 
-function isSound({ kind }: FilterField, value: string): boolean {
+function isSound({ kind, values }: FilterField, value: string): boolean {
   if (kind === 'period') return isDay(value)
   if (kind === 'range') return /^-?\d{1,12}(\.\d{1,6})?$/.test(value)
+  if (values) return value.split(',').every((one) => values.includes(one))
   return value.length <= 200 && !value.includes('\0')
 }
 

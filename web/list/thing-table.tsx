@@ -2,13 +2,13 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { bbox } from '@turf/turf'
 import { Fragment, type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Collection, Fact } from '../collection.ts'
+import type { Collection, Fact, FactKind } from '../collection.ts'
 import type { Bounds } from '../map/types.ts'
 import { useLocalFormat } from '../municipality.ts'
 import type { Thing } from '../queries.ts'
 import { useSelect } from '../selection/use-select.ts'
 import { FactValue } from '../ui/fact-value.tsx'
-import { factValue, thingTitle } from '../ui/words.ts'
+import { factValue, isEmpty, thingTitle } from '../ui/words.ts'
 import { useChangeView, useView } from '../use-view.ts'
 import classes from './list-pane.module.css'
 import { useRows } from './use-rows.ts'
@@ -96,11 +96,14 @@ export function ThingTable(props: ThingTableProps) {
   )
 }
 
+/** Room for the longest word of a list, and for a date on one line. */
+const columnParts: Partial<Record<FactKind, number>> = { text: 5, value: 6, day: 4.8 }
+
 /** Each column's part of the width, so that columns stay as they are whatever rows are in sight. */
 function widths({ hasShortTitle, columns = [] }: Collection): { field: string; share: string }[] {
   const parts = [
     { field: 'title', part: hasShortTitle ? 3.5 : 6 },
-    ...columns.map(({ field, kind = 'text' }) => ({ field, part: kind === 'text' ? 6 : 4 })),
+    ...columns.map(({ field, kind = 'text' }) => ({ field, part: columnParts[kind] ?? 4 })),
   ]
   const whole = parts.reduce((sum, { part }) => sum + part, 0)
   return parts.map(({ field, part }) => ({ field, share: `${(100 * part) / whole}%` }))
@@ -153,6 +156,11 @@ function Heading({ collection, sort, children }: HeadingProps) {
   )
 }
 
+/** Whether the value is understood without its column's heading, which a phone has no room for. */
+function saysItself({ kind = 'text', unit }: Fact): boolean {
+  return !unit && ['text', 'value', 'areaM2', 'lengthM'].includes(kind)
+}
+
 interface ThingRowProps {
   collection: Collection
   thing: Thing
@@ -172,11 +180,18 @@ function ThingRow(props: ThingRowProps) {
   const select = useSelect()
   const { id, properties, geometry } = thing
   const isSelected = selection?.collection === collection.name && selection.id === id
-  const cell = (fact: Fact): ReactNode => (
-    <td key={fact.field}>
-      <FactValue collection={collection.name} fact={fact} value={factValue(fact, properties)} />
-    </td>
-  )
+  const cell = (fact: Fact): ReactNode => {
+    const value = factValue(fact, properties)
+    return (
+      <td
+        key={fact.field}
+        data-label={saysItself(fact) ? undefined : t(`field.${fact.field}`)}
+        data-absent={isEmpty(value) || undefined}
+      >
+        <FactValue collection={collection.name} fact={fact} value={value} />
+      </td>
+    )
+  }
   return (
     <tr
       ref={measure}

@@ -186,7 +186,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
         language,
       )
       const { tiles } = sync.state
-      return exportPicture({ map, style, language, translate, tiles }, pictureOptions)
+      return exportPicture({ map, style, language, tiles }, pictureOptions)
     },
     need: need.handle,
     onError: (callback) => failed.add(callback),

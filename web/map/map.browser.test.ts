@@ -49,6 +49,7 @@ describe.skipIf(!chromiumPath)('the map in a browser', () => {
 
   beforeEach(async () => {
     page = await browser.newPage({ viewport: size })
+    page.setDefaultTimeout(120_000)
     complaints = []
     const complain = (message: ConsoleMessage) => {
       if (message.type() === 'error') complaints.push(message.text())

@@ -24,7 +24,11 @@ export const collections: Collection[] = [
           'expired',
         ],
       },
-      { field: 'kind', kind: 'choice' },
+      {
+        field: 'kind',
+        kind: 'choice',
+        values: ['certificate', 'building', 'demolition', 'excavation', 'occupation', 'other'],
+      },
       { field: 'submittedOn', kind: 'period' },
     ],
     sort: '-submittedOn',

@@ -10,6 +10,7 @@ import { useMunicipality } from '../municipality.ts'
 import { useSelect } from '../selection/use-select.ts'
 import { hitDetail } from '../ui/words.ts'
 import { useChangeView, useView } from '../use-view.ts'
+import { longestQuery } from '../view-state.ts'
 import { readRecent, rememberSearch } from './recent.ts'
 import classes from './search-box.module.css'
 import { type Hit, searchQuery } from './search-query.ts'
@@ -93,6 +94,7 @@ export function SearchBox() {
                 inputMode="search"
                 autoComplete="off"
                 spellCheck={false}
+                maxLength={longestQuery}
                 className={classes.input}
                 aria-label={t('search.label')}
                 placeholder={t('search.placeholder')}

@@ -20,7 +20,6 @@ export function Pane({ name, children }: PaneProps) {
   return (
     <aside
       className={classes.pane}
-      data-name={name}
       aria-labelledby="pane-title"
       onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && close()}
     >

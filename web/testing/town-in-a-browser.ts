@@ -39,7 +39,7 @@ export function aTownInABrowser(options: () => ServeTownOptions = () => ({})): T
     town.server = await serveTown(options())
     town.browser = await launchChromium()
     town.parcel = await aBuiltParcel(town.server)
-  }, 240_000)
+  })
   afterAll(async () => {
     await town.browser?.close()
     await town.server?.close()

@@ -1,8 +1,8 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { slug, type TownServer } from './town-server.ts'
 
-/** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
-const patienceMs = 120_000
+/** Software drawing on a busy machine is slow, and what is waited for comes. */
+const patienceMs = 240_000
 
 const password = 'terrier-demo'
 
@@ -62,4 +62,9 @@ export async function mapDrawn(page: Page): Promise<void> {
 export async function clickMiddle(page: Page): Promise<void> {
   const box = await page.locator('#map').boundingBox()
   await page.mouse.click(box!.x + box!.width / 2, box!.y + box!.height / 2)
+}
+
+/** The label of a fact of what is selected; its history may name the same field. */
+export function factOf(page: Page, label: string): Locator {
+  return page.locator('aside dl').first().getByRole('term').filter({ hasText: label })
 }

@@ -7,6 +7,8 @@ import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import classes from '../ui/dialog.module.css'
 import { Dialog } from '../ui/dialog.tsx'
+import { useView } from '../use-view.ts'
+import { sheetNotes } from './sheet-notes.ts'
 
 type Form = 'png' | 'a4-portrait' | 'a4-landscape' | 'a3-portrait' | 'a3-landscape'
 const forms: Form[] = ['png', 'a4-portrait', 'a4-landscape', 'a3-portrait', 'a3-landscape']
@@ -24,6 +26,7 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
   const { pictureLegend } = useLayers()
   // A PDF is for paper, and always light.
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
+  const { asOf } = useView()
   const [title, setTitle] = useState(name)
   const [form, setForm] = useState<Form>('a4-landscape')
   const [scale, setScale] = useState(present)
@@ -32,10 +35,10 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
   const draw = async () => {
     if (!map) return
     setState('drawing')
+    const legend = pictureLegend(form === 'png' ? theme : 'light')
+    const notes = sheetNotes(t, format, new Date(), asOf)
     try {
-      const blob = await map.exportPicture(
-        optionsOf(form, scale, { title, legend: pictureLegend(form === 'png' ? theme : 'light') }),
-      )
+      const blob = await map.exportPicture(optionsOf(form, scale, { title, legend, notes }))
       save(blob, `${slug}.${form === 'png' ? 'png' : 'pdf'}`)
       onClose()
     } catch {
@@ -88,7 +91,7 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
 function optionsOf(
   form: Form,
   scale: string,
-  furniture: Pick<PictureOptions, 'title' | 'legend'>,
+  furniture: Pick<PictureOptions, 'title' | 'legend' | 'notes'>,
 ): PictureOptions {
   if (form === 'png') return { format: 'png', ...furniture }
   const [paper, orientation] = form.split('-') as ['a4' | 'a3', 'portrait' | 'landscape']

@@ -3,7 +3,7 @@ import { attributionsOf } from '../attribution.ts'
 import { cssPixelM, scaleAt, zoomForScale } from '../scale.ts'
 import { formatLength } from '../scale-bar.ts'
 import type { TileVersion } from '../tile-address.ts'
-import type { LngLat, Translate } from '../types.ts'
+import type { LngLat } from '../types.ts'
 import { canvasFont } from './draw-on-canvas.ts'
 import { drawSheet, middleOf } from './draw-sheet.ts'
 import { layoutSheet, type SheetContent } from './layout-sheet.ts'
@@ -16,7 +16,6 @@ export interface PictureSource {
   style: StyleSpecification
   tiles: TileVersion
   language: string
-  translate: Translate
 }
 
 const cssPixelMm = cssPixelM * 1000
@@ -76,26 +75,19 @@ async function exportPdf(source: PictureSource, options: PdfOptions): Promise<Bl
 }
 
 function contentOf(
-  { map, language, translate, tiles }: PictureSource,
-  { title = '', legend = [] }: PictureOptions,
+  { map, language }: PictureSource,
+  { title = '', legend = [], notes = [] }: PictureOptions,
   scale: number,
   groups: Set<string>,
 ): SheetContent {
   const rounded = scale >= 100 ? Math.round(scale) : scale
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' })
   return {
     title,
     legend: legend.filter(({ group }) => group === undefined || groups.has(group)),
     scale,
     scaleText: `1:${new Intl.NumberFormat(language).format(rounded)}`,
     bearing: map.getBearing(),
-    notes: [
-      translate('map.picture.printed', { date: date.format(new Date()) }),
-      ...(tiles.asOf
-        ? [translate('map.picture.asOf', { date: date.format(new Date(tiles.asOf)) })]
-        : []),
-      ...attributionsOf(map),
-    ],
+    notes: [...notes, ...attributionsOf(map)],
     formatLength: (lengthM) => formatLength(lengthM, language),
   }
 }

@@ -5,6 +5,8 @@ interface Furniture {
   title?: string
   /** Names and swatches of the layers to explain. */
   legend?: LegendItem[]
+  /** In small print before the attributions: when it was drawn, and of what day it is. */
+  notes?: string[]
 }
 
 export interface PngOptions extends Furniture {
