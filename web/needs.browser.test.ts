@@ -82,6 +82,38 @@ describe.skipIf(!chromiumPath)('need', { timeout: 300_000 }, () => {
       .waitFor()
   })
 
+  it('is still there in another theme, and when the card was lost', async () => {
+    const page = await town.open(`/${slug}?need=district&pane=need`, { as: 'manager' })
+    await mapDrawn(page)
+    const without = await picture(page)
+    const compute = pane(page).getByRole('button', { name: 'Compute', exact: true })
+    const weights = pane(page).getByRole('tab', { name: 'What counts' })
+    await compute.or(weights).waitFor()
+    if (await compute.isVisible()) await compute.click()
+    await weights.waitFor()
+    const before = await picture(page)
+    expect(await difference(page, without, before)).toBeGreaterThan(0.05)
+
+    for (const theme of ['Dark', 'Light']) {
+      await page.getByRole('button', { name: 'Light or dark' }).click()
+      await page.getByRole('menuitemradio', { name: theme }).click()
+    }
+    await page.mouse.move(5, 5)
+    const map = page.locator('#map canvas').first()
+    const differs = async () => difference(page, before, await map.screenshot())
+    const patience = { timeout: 60_000, interval: 1000 }
+    await expect.poll(differs, patience).toBeLessThan(0.02)
+
+    await page.evaluate(async () => {
+      const canvas = document.querySelector<HTMLCanvasElement>('#map canvas')!
+      const card = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!
+      card.loseContext()
+      await new Promise((later) => setTimeout(later, 500))
+      card.restoreContext()
+    })
+    await expect.poll(differs, patience).toBeLessThan(0.02)
+  })
+
   it('is nothing that the public is shown', async () => {
     const page = await town.openWatched(`/${slug}?need=road-segment&pane=need`)
     await page.getByRole('button', { name: 'Sign in' }).waitFor()
@@ -117,3 +149,29 @@ describe.skipIf(!chromiumPath)('need', { timeout: 300_000 }, () => {
     },
   )
 })
+
+/** The share of pixels that one would see to differ: names may come to stand a little elsewhere. */
+function difference(page: Page, one: Buffer, other: Buffer): Promise<number> {
+  return page.evaluate(
+    async (pictures) => {
+      const [a, b] = await Promise.all(
+        pictures.map(async (png) => {
+          const image = new Image()
+          image.src = `data:image/png;base64,${png}`
+          await image.decode()
+          const canvas = document.createElement('canvas')
+          canvas.width = image.width
+          canvas.height = image.height
+          const context = canvas.getContext('2d')!
+          context.drawImage(image, 0, 0)
+          return context.getImageData(0, 0, image.width, image.height).data
+        }),
+      )
+      let differing = 0
+      for (let at = 0; at < a!.length; at += 4)
+        if ([0, 1, 2].some((part) => Math.abs(a![at + part]! - b![at + part]!) > 12)) differing++
+      return differing / (a!.length / 4)
+    },
+    [one.toString('base64'), other.toString('base64')],
+  )
+}

@@ -71,6 +71,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     municipality,
     asOf: () => sync.state.tiles.asOf,
     theme: () => theme,
+    failed: (error) => failed.call(error),
   })
   const hover = createHover(map, () => measuring.isActive || need.isShown)
   const scaleBar = createScaleBar(map, container)
@@ -170,6 +171,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
         map.refreshTiles(source)
       }
       selection.reload()
+      need.reload()
     },
     onPick: (callback) => picked.add(callback),
     pickAt: (place) => pick(place ?? map.getCenter().toArray(), toleranceOfPointer.touch),

@@ -1,4 +1,5 @@
 import { Slider, useComputedColorScheme } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { rampGradient } from '../map/needs/ramp.ts'
 import { useMap } from '../map-context.ts'
@@ -15,6 +16,7 @@ export function NeedLegend() {
   const { opacities } = useView()
   const changeView = useChangeView()
   const opacity = opacities?.need ?? 1
+  const [moving, setMoving] = useState<number | null>(null)
   const keep = (need: number) =>
     changeView(
       ({ opacities: { need: _before, ...others } = {} }) => {
@@ -33,16 +35,22 @@ export function NeedLegend() {
       <div className={classes.opacity}>
         <span aria-hidden="true">{t('layers.opacity')}</span>
         <Slider
-          key={opacity}
           size="sm"
           min={10}
           step={5}
-          defaultValue={Math.round(opacity * 100)}
-          label={(percent) => format.share(percent / 100)}
+          label={null}
+          value={Math.round((moving ?? opacity) * 100)}
           thumbLabel={t('layers.opacityOf', { name: t('pane.need') })}
-          onChange={(percent) => map?.need.setOpacity(percent / 100)}
-          onChangeEnd={(percent) => keep(percent / 100)}
+          onChange={(percent) => {
+            setMoving(percent / 100)
+            map?.need.setOpacity(percent / 100)
+          }}
+          onChangeEnd={(percent) => {
+            keep(percent / 100)
+            setMoving(null)
+          }}
         />
+        <output>{format.share(moving ?? opacity)}</output>
       </div>
     </div>
   )

@@ -18,7 +18,7 @@ export interface NeedState {
   version: string
 }
 
-export type NeedAvailability = 'loading' | 'ready' | 'tooFar' | 'refused'
+export type NeedAvailability = 'loading' | 'ready' | 'tooFar'
 
 /** Need on the map, as the rest of the program sees it. */
 export interface NeedMap {
@@ -41,6 +41,7 @@ interface Host {
   municipality: string
   asOf(): string | null
   theme(): Theme
+  failed(error: Error): void
 }
 
 /** Weights count as at rest after so long. */
@@ -79,7 +80,10 @@ export function createNeedMap(map: MapLibreMap, host: Host) {
       settle()
       if (tiles.isSettled) availabilityChanged.call('ready')
     },
-    () => availabilityChanged.call('refused'),
+    (status) => {
+      // Where a run has just made way for another, the next one is asked for by itself.
+      if (status !== 404) host.failed(new Error(`Need could not be loaded (${status})`))
+    },
     (mesh) => layer.drop(mesh),
   )
 
