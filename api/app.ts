@@ -36,6 +36,8 @@ export interface AppOptions {
   signInsPer10s?: number
   /** Another sign-in that we trust. */
   oidc?: OidcSettings
+  /** Whether need is kept up from the beginning, and not only once somebody has it computed. */
+  followsNeed?: boolean
   /** Told of every answer of 500; by default the standard error stream. */
   onError?: (error: unknown, requestId: string) => void
 }
@@ -63,6 +65,7 @@ export function createApp(options: AppOptions) {
   addDocs(app)
   app.route('/tiles', tileRoutes({ db, basemapUrl, actorOf: actorFinder(services) }))
   const needs = new NeedRunner(db, collections, (error) => onError(error, 'need'))
+  if (options.followsNeed === true) void needs.wake()
   return withRoutes(app, signIn, needs, options)
 }
 

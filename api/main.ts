@@ -27,7 +27,7 @@ const finishLimitMs = 10_000
 
 /** API, tiles and web client on one port. Throws when the port is taken. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const app = createApp(options)
+  const app = createApp({ ...options, followsNeed: true })
   const web = createWebFiles({ folder: options.webFolder, basemapUrl: options.basemapUrl })
   const server = await listen(options.port, (request, env) => {
     const { pathname } = new URL(request.url)

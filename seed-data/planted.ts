@@ -36,6 +36,10 @@ export function voiceOf(district: string): number {
   return (planted.silentDistricts as readonly string[]).includes(district) ? 0.12 : 1
 }
 
+/** Where nobody asks again, mending takes its time: so many times as long as is usual. */
+export const patienceOf = (district: string): number =>
+  (planted.silentDistricts as readonly string[]).includes(district) ? 6 : 1
+
 /** What is planted in a street, if anything. */
 export const wornStreet = (street: string | null): Worn | undefined =>
   worn.find((place) => place.street === street)

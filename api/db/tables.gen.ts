@@ -1204,6 +1204,13 @@ interface Municipalities {
   version: Generated<number>;
 }
 
+interface NeedBins {
+  counts: number[];
+  municipality_id: number;
+  run_id: number;
+  unit_id: number;
+}
+
 interface NeedComponents {
   change_reason: Generated<string | null>;
   code: string;
@@ -1244,8 +1251,11 @@ interface NeedPresets {
 
 interface NeedRuns {
   as_of: Timestamp | null;
+  attempts: Generated<number>;
+  beat_at: Timestamp | null;
   cancel_requested_at: Timestamp | null;
   components: Generated<string[]>;
+  counted_at: Timestamp | null;
   counts: Generated<Json>;
   finished_at: Timestamp | null;
   id: Generated<number>;
@@ -1913,6 +1923,7 @@ export interface DB {
   moratorium_exceptions: MoratoriumExceptions;
   moratoriums: Moratoriums;
   municipalities: Municipalities;
+  need_bins: NeedBins;
   need_components: NeedComponents;
   need_places: NeedPlaces;
   need_presets: NeedPresets;

@@ -10,6 +10,18 @@ const catalogues = {
   report_categories: { field: 'category', more: ['department'] },
 }
 
+/** What a category is about, as far as its code says so; the first that fits. */
+const topics = {
+  flooding: 'flood|inund|standing-water',
+  blockage: 'sewer|drain|catch|blockage|canal',
+  leak: 'leak|water-main|hydrant|scurger',
+  lighting: 'light|lamp|ilumin',
+  surface: 'pothole|pavement|sidewalk|roadway|road-|asphalt|groap|trotuar|carosabil',
+}
+
+/** Where nothing may break or hurt, a report weighs less in need. */
+const slight = 'parking|noise|graffiti|poster|sticker|request|inquir|general|bicycle|zgomot|parcare'
+
 /** Adds the types or categories that the rows name and the catalogue lacks; returns their codes. */
 export async function growCatalogue(trx: Transaction<Tables>, run: Run, layer: Layer) {
   const table = layer.fields.find(
@@ -35,7 +47,23 @@ export async function growCatalogue(trx: Transaction<Tables>, run: Run, layer: L
     group by municipality_id, fields ->> ${sql.lit(field)}
     on conflict do nothing
     returning code`.execute(trx)
-  return rows.map((row) => row.code)
+  const codes = rows.map((row) => row.code)
+  if (table === 'report_categories') await judgeCategories(trx, run.town.id, codes)
+  return codes
+}
+
+/** A first guess of what new categories mean to need; the municipality may know better. */
+async function judgeCategories(
+  trx: Transaction<Tables>,
+  municipalityId: number,
+  codes: readonly string[],
+) {
+  const topic = Object.entries(topics).map(
+    ([name, pattern]) => sql`when code ~ ${pattern} then ${name}`,
+  )
+  await sql`update report_categories set topic = case ${sql.join(topic, sql` `)} else 'other' end,
+      weight = case when code ~ ${slight} then 0.3 when code ~ ${topics.flooding} then 2 else 1 end
+    where municipality_id = ${municipalityId} and code = any (${codes})`.execute(trx)
 }
 
 /** A report that has come in has a timeline: when it was made, and when and how it ended. */

@@ -9,6 +9,9 @@ export interface Unit extends Measures {
   districtId: number | null
 }
 
+/** What of a component says how sums become figures. */
+type Rules = Pick<Component, 'per' | 'isShrunk' | 'isCorrected' | 'scale' | 'cap'>
+
 /** Figures by unit as the database sums them up. */
 export type Sums = ReadonlyMap<number, number | null>
 
@@ -25,7 +28,7 @@ export interface Figures {
  * computation that one is used.
  */
 export function figuresOf(
-  component: Component,
+  component: Rules,
   units: readonly Unit[],
   sums: Sums,
   reporting: Reporting,
@@ -57,11 +60,11 @@ export function figuresOf(
 
 const rateOf = (count: number, exposure: number) => (exposure > 0 ? count / exposure : null)
 
-const chanceOf = (reporting: Reporting, { districtId }: Unit) =>
+export const chanceOf = (reporting: Reporting, { districtId }: Unit) =>
   reporting.get(districtId ?? elsewhere) ?? reporting.get(elsewhere) ?? 1
 
 function scaled(
-  component: Component,
+  component: Rules,
   raw: (number | null)[],
   given: Scale | undefined,
   prior?: Scale['prior'],

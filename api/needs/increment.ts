@@ -4,9 +4,10 @@ import { inTenant } from '../db/tenant.ts'
 import type { Component, Source } from './components/component.ts'
 import { figuresOf, type Sums, type Unit } from './compute.ts'
 import type { Scale } from './levels.ts'
+import { type OwnComponent, readOwnComponents, readOwnSums } from './own-components.ts'
 import { placesSql } from './places.ts'
 import type { Reporting } from './reporting.ts'
-import { computing, knownAt, type RunTask, readSums, writeValues } from './runs.ts'
+import { computing, contextOf, knownAt, type RunTask, readSums, writeValues } from './runs.ts'
 import { featuresOf } from './sources.ts'
 import { reachOf } from './unit-kinds.ts'
 
@@ -18,6 +19,7 @@ export const mostTouched = 2000
 
 interface CurrentRun {
   id: number
+  components: string[]
   scales: Record<string, Scale>
   settings: { reporting?: Record<string, number> }
 }
@@ -30,6 +32,7 @@ type IncrementTask = Omit<RunTask, 'runId' | 'asOf'>
  */
 export async function updateUnits(task: IncrementTask, box: Box): Promise<number | undefined> {
   return inTenant(task.db, task.municipalityId, computing, async (trx) => {
+    await sql`select set_config('jit', 'off', true)`.execute(trx)
     const run = await currentRun(trx, task)
     if (run === undefined) return undefined
     const units = await touchedUnits(trx, task, box)
@@ -44,9 +47,20 @@ export async function updateUnits(task: IncrementTask, box: Box): Promise<number
     const reporting: Reporting = new Map(
       Object.entries(run.settings.reporting ?? {}).map(([id, chance]) => [Number(id), chance]),
     )
-    const figures = task.components.map((one) =>
-      figuresOf(one, units, sums.get(one.code) ?? new Map(), reporting, run.scales[one.code]),
+    const own = await readOwnComponents(trx)
+    for (const one of own) sums.set(one.code, await ownSumsIn(trx, task, one, ids))
+    const rules = new Map(
+      [...task.components, ...own.map(({ code, config }) => ({ code, ...config }))].map((one) => [
+        one.code,
+        one,
+      ]),
     )
+    // In the order of the run, which may be from before a component came or went.
+    const figures = run.components.map((code) => {
+      const one = rules.get(code)
+      if (one === undefined) return { raw: [], levels: [] }
+      return figuresOf(one, units, sums.get(code) ?? new Map(), reporting, run.scales[code])
+    })
     await writeValues(trx, { ...task, runId: run.id }, units, figures)
     await sql`update need_runs set revision = revision + 1
       where municipality_id = ${task.municipalityId} and id = ${run.id}`.execute(trx)
@@ -56,7 +70,7 @@ export async function updateUnits(task: IncrementTask, box: Box): Promise<number
 
 async function currentRun(trx: Transaction<Tables>, { municipalityId, kind }: IncrementTask) {
   const { rows } = await sql<CurrentRun>`
-    select id, scales, settings from need_runs
+    select id, components, scales, settings from need_runs
     where municipality_id = ${municipalityId} and unit_kind = ${kind} and is_current for update`.execute(
     trx,
   )
@@ -93,23 +107,31 @@ async function sumsIn(
   const known = knownAt(task)
   const list = `{${ids.join(',')}}`
   if (source === 'units') {
-    return readSums(
-      trx,
-      source,
-      components,
-      known,
-      sql`(select 0)`,
-      sql`p.unit_id = any (${list}::bigint[])`,
-    )
+    const units = sql`(select unit_id, 1.0::float8 as share from unnest(${list}::bigint[]) as unit_id)`
+    return readSums(trx, source, components, known, units)
   }
-  const extent = sql`(select st_expand(st_setsrid(st_extent(geom)::geometry, 4326), 0.0015) from need_units
-    where municipality_id = (select current_municipality()) and id = any (${list}::bigint[]))`
   const places = placesSql(
     task.kind,
-    featuresOf(source, known, extent),
+    featuresOf(source, known, around(list)),
     task.crs.srid,
     task.crs.unitM,
   )
   const near = sql`(select * from (${places}) as found where unit_id = any (${list}::bigint[]))`
   return readSums(trx, source, components, known, near)
 }
+
+function ownSumsIn(
+  trx: Transaction<Tables>,
+  task: IncrementTask,
+  own: OwnComponent,
+  ids: readonly number[],
+) {
+  const { kind, crs } = task
+  const only = { ids, box: around(`{${ids.join(',')}}`) }
+  return readOwnSums(trx, own, { kind, crs, at: contextOf(task), only })
+}
+
+/** What could lie in these units. */
+const around = (list: string) =>
+  sql`(select st_expand(st_setsrid(st_extent(geom)::geometry, 4326), 0.0015) from need_units
+    where municipality_id = (select current_municipality()) and id = any (${list}::bigint[]))`

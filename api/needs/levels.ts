@@ -21,7 +21,10 @@ export function levelOf(raw: number | null, { kind, cap }: Scale): number {
   return Math.round(fullLevel * Math.min(1, part))
 }
 
-export function scaleOf(component: Component, raw: readonly (number | null)[]): Scale {
+export function scaleOf(
+  component: Pick<Component, 'scale' | 'cap'>,
+  raw: readonly (number | null)[],
+): Scale {
   if (component.cap !== undefined) return { kind: component.scale, cap: component.cap }
   const positive = Float64Array.from(
     raw.filter((one): one is number => one !== null && one > 0),

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
 import { aMunicipality, testDatabase } from '../db/testing.ts'
 import { aMember, ask } from '../testing.ts'
+import { computed, endOfRun, startRun } from './testing-runs.ts'
 import { aTownOfTwoDistricts, point, type TwoDistricts } from './testing-town.ts'
 import type { UnitKind } from './unit-kinds.ts'
 
@@ -27,35 +28,8 @@ interface Unit {
     score: number
     rank: number
     people: number
+    lengthM: number
     levels: Record<string, number>
-  }
-}
-
-let sent = 0
-
-async function start(slug: string, body: object, cookie: string) {
-  return ask(`/api/v1/${slug}/needs/runs`, {
-    method: 'POST',
-    cookie,
-    body,
-    headers: { 'idempotency-key': `need-${process.pid}-${sent++}` },
-  })
-}
-
-/** Starts a run and waits for its end. */
-async function computed(slug: string, unitKind: UnitKind, cookie: string, asOf?: string) {
-  const answer = await start(slug, { unitKind, ...(asOf && { asOf }) }, cookie)
-  expect(answer.status).toBe(201)
-  for (;;) {
-    const run = (await ask(`/api/v1/${slug}/needs/runs/${answer.json().id}`, { cookie })).json()
-    if (!['waiting', 'running'].includes(run.status)) {
-      expect({ status: run.status, message: run.message }).toEqual({
-        status: 'done',
-        message: null,
-      })
-      return run
-    }
-    await sleep(50)
   }
 }
 
@@ -119,6 +93,30 @@ describe('need of two districts, one loud and one silent', () => {
     expect(seen.length).toBe((await units('hexagon-100', 'limit=1')).numberMatched)
   })
 
+  test('spots are found, and the worn street is one', async () => {
+    const path = `/api/v1/${town.slug}/needs/units/hexagon-100/spots`
+    for (const method of ['normal', 'permutation']) {
+      const spots = (
+        await ask(`${path}?weights=pavement:1&method=${method}&fdr=0.2`, manager)
+      ).json()
+      expect(spots.global.z).toBeGreaterThan(2)
+      expect(spots.counts.hot).toBeGreaterThan(1)
+      expect(spots.clusters[0]).toMatchObject({ component: 'pavement', share: 1 })
+      const hot = spots.spots.filter((spot: { class: string }) => spot.class === 'hot')
+      const inClusters = spots.clusters.reduce(
+        (sum: number, one: { units: number }) => sum + one.units,
+        0,
+      )
+      expect(inClusters).toBe(hot.length)
+      for (const spot of hot) expect(spot.q).toBeLessThanOrEqual(0.2)
+    }
+    const time = (await ask(`${path}/time?corrected=false`, manager)).json()
+    expect(time.totals).toHaveLength(12)
+    // Reports of a year and a quarter, each once; what repeats another is not counted.
+    expect(time.totals.reduce((sum: number, one: number) => sum + one, 0)).toBeCloseTo(320, 0)
+    expect((await ask(`${path}?fdr=2`, manager)).status).toBe(400)
+  })
+
   test('a figure leads to the features behind it', async () => {
     const { features } = await units('district', 'weights=reports-as-heard:1')
     const { id } = features.find(({ properties }) => properties.label === 'Silent')!
@@ -176,6 +174,105 @@ test('need as it was known on a day does not know what came later', async () => 
   expect(features.map(({ properties }) => properties.score)).toEqual([0, 0])
 })
 
+describe('a run that does not come to its end', () => {
+  test('is taken up again when its process died, though not for ever', async () => {
+    const own = await aTownOfTwoDistricts(db)
+    const { cookie } = await aMember(db, own.id, 'viewer')
+    const dead = async (kind: UnitKind, attempts: number) => {
+      const { rows } = await inTenant(db, own.id, { userId: null, role: 'system' }, async (trx) => {
+        const run = await sql<{ id: number }>`
+          insert into need_runs (municipality_id, unit_kind, status, started_at, beat_at, attempts)
+          values (${own.id}, ${kind}, 'running', now() - interval '1 hour', now() - interval '1 hour', ${attempts}) returning id`.execute(
+          trx,
+        )
+        await sql`insert into need_places select ${own.id}, ${run.rows[0]!.id}, 'reports', id, 0, 1 from reports
+          where municipality_id = ${own.id}`.execute(trx)
+        return run
+      })
+      return rows[0]!.id
+    }
+    const [again, often] = [await dead('district', 1), await dead('hexagon-200', 3)]
+    const shared = await startRun(own.slug, { unitKind: 'district' }, cookie)
+    expect(shared.json().id).toBe(again)
+    expect(await endOfRun(own.slug, again, cookie)).toMatchObject({ status: 'done', units: 2 })
+    expect(await endOfRun(own.slug, often, cookie)).toMatchObject({ status: 'failed' })
+    const left = await inTenant(db, own.id, { userId: null, role: 'system' }, (trx) =>
+      sql`select from need_places where municipality_id = ${own.id}`.execute(trx),
+    )
+    expect(left.rows).toEqual([])
+  })
+
+  test('is stopped in the middle of a stage, and what was computed before stays', async () => {
+    const own = await aTownOfTwoDistricts(db)
+    const { cookie } = await aMember(db, own.id, 'manager')
+    const before = await computed(own.slug, 'district', cookie)
+    const running = (await startRun(own.slug, { unitKind: 'district' }, cookie)).json()
+    const path = `/api/v1/${own.slug}/needs/runs/${running.id}/cancel`
+    const answer = await ask(path, { method: 'POST', cookie })
+    expect(answer.status).toBe(200)
+    expect(await endOfRun(own.slug, running.id, cookie)).toMatchObject({
+      status: 'cancelled',
+      isCurrent: false,
+      message: null,
+    })
+    expect(await endOfRun(own.slug, before.id, cookie)).toMatchObject({ isCurrent: true })
+    expect((await ask(path, { method: 'POST', cookie })).status).toBe(409)
+  })
+})
+
+test('a town of one street, in US feet, with all its reports in one place', async () => {
+  const tiny = await aMunicipality(db, {
+    srid: 2249,
+    unit_m: 0.3048006096,
+    time_zone: 'America/New_York',
+  })
+  const { cookie } = await aMember(db, tiny.id, 'manager')
+  await inTenant(db, tiny.id, { userId: null, role: 'system' }, async (trx) => {
+    await sql`insert into report_categories (municipality_id, code, name) values (${tiny.id}, 'pothole', 'Pothole')`.execute(
+      trx,
+    )
+    await sql`insert into roads (municipality_id, name, class, condition, geom) values (${tiny.id}, 'Main Street', 'residential', 30,
+      st_geomfromtext('linestring(-71.1 42.37, -71.09 42.37)', 4326))`.execute(trx)
+    await sql`insert into reports (municipality_id, number, category, geom)
+      select ${tiny.id}, 'r' || n, 'pothole', st_point(-71.095, 42.3701, 4326) from generate_series(1, 50) as n`.execute(
+      trx,
+    )
+  })
+  for (const kind of ['road-segment', 'hexagon-100'] as const)
+    await computed(tiny.slug, kind, cookie)
+  const [street] = (await units('road-segment', '', tiny.slug, cookie)).features
+  // 0.01° of longitude there, by way of feet.
+  expect(street!.properties).toMatchObject({ label: 'Main Street', rank: 1, lengthM: 823.7 })
+  const { features } = await units(
+    'hexagon-100',
+    'weights=reports:1,reports-as-heard:1&limit=1000',
+    tiny.slug,
+    cookie,
+  )
+  expect(features.length).toBeGreaterThan(4)
+  expect(features.filter(({ properties }) => properties.levels['reports-as-heard']! > 0)).toEqual([
+    expect.objectContaining({
+      properties: expect.objectContaining({ levels: expect.objectContaining({ reports: 1 }) }),
+    }),
+  ])
+  const spots = await ask(`/api/v1/${tiny.slug}/needs/units/road-segment/spots`, { cookie })
+  expect(spots.json()).toMatchObject({ units: 1, spots: [], clusters: [] })
+})
+
+test('a town whose one report lies far out is not cut into all the land between', async () => {
+  const own = await aTownOfTwoDistricts(db)
+  const { cookie } = await aMember(db, own.id, 'manager')
+  await inTenant(db, own.id, { userId: null, role: 'clerk' }, (trx) =>
+    sql`insert into reports (municipality_id, number, category, geom)
+      values (${own.id}, 'far', 'pothole', st_point(15, 40, 4326))`.execute(trx),
+  )
+  const run = (await startRun(own.slug, { unitKind: 'hexagon-50' }, cookie)).json()
+  expect(await endOfRun(own.slug, run.id, cookie)).toMatchObject({
+    status: 'failed',
+    message: expect.stringContaining('give it a boundary'),
+  })
+})
+
 describe('what cannot be answered is said', () => {
   test('before anything is computed', async () => {
     const answer = await ask(`/api/v1/${town.slug}/needs/units/parcel`, manager)
@@ -217,7 +314,7 @@ describe('what cannot be answered is said', () => {
 
   test('two who ask for the same share a computation, and the public sees nothing', async () => {
     const answers = await Promise.all(
-      [1, 2].map(() => start(town.slug, { unitKind: 'parcel' }, manager.cookie)),
+      [1, 2].map(() => startRun(town.slug, { unitKind: 'parcel' }, manager.cookie)),
     )
     expect(answers[0]!.json().id).toBe(answers[1]!.json().id)
     expect((await ask(`/api/v1/${town.slug}/needs/units/district`)).status).toBe(401)

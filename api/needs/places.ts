@@ -67,8 +67,10 @@ function unitOfSample(
     return sql`join need_units u on ${ofKind} and u.geom && s.point and st_intersects(u.geom, s.point)`
   }
   const degrees = sql`${(reach ?? usualM) / 111_000}::float8`
-  return sql`cross join lateral (
+  // A degree is not as long to the east as to the north; in Web Mercator metres are, near one place.
+  return sql`cross join lateral (select st_transform(s.point, 3857) as at offset 0) as mercator
+    cross join lateral (
     select u.id from need_units u
     where ${ofKind} and u.geom && st_expand(s.point, ${degrees} / cos(radians(st_y(s.point))), ${degrees})
-    order by st_distance(u.geom, s.point), u.id limit 1) as u`
+    order by st_distance(u.geom_3857, mercator.at), u.id limit 1) as u`
 }

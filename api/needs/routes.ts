@@ -12,7 +12,10 @@ import { idParam, tenantParam } from '../http/params.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { featuresBehind } from './behind.ts'
-import { builtIn } from './components/index.ts'
+import { compareRoutes } from './compare-routes.ts'
+import { readComponents } from './listed-components.ts'
+import { ownComponentRoutes } from './own-components-routes.ts'
+import { presetRoutes } from './presets-routes.ts'
 import { doneRun, figuresOfUnit, readLevels, readUnit, readUnits } from './read.ts'
 import type { NeedRunner } from './runner.ts'
 import {
@@ -28,7 +31,8 @@ import {
   unitsPageSchema,
   unitsQuery,
 } from './schema.ts'
-import { defaultWeights, sharesOf } from './score.ts'
+import { sharesFor } from './score.ts'
+import { spotRoutes } from './spots-routes.ts'
 import { stabilityOf } from './stability.ts'
 import { unitKinds } from './unit-kinds.ts'
 
@@ -91,7 +95,7 @@ const cancelRoute = route({
   access: ['manager'],
   summary: 'Stop a computation; what was computed before stays',
   request: { params: idParam },
-  responses: json(runSchema, 'The run; it stops at its next stage'),
+  responses: json(runSchema, 'The run; it stops soon'),
 })
 
 const unitsRoute = route({
@@ -125,14 +129,13 @@ function momentOf(c: Context<AppEnv>, collections: Collections, asOf: string | u
 
 export function needRoutes(collections: Collections, runner: NeedRunner) {
   return newRouter()
-    .openapi(componentsRoute, (c) => {
-      const components = builtIn.map(({ code, source, unit, weight, isCorrected = false }) => ({
-        code,
-        source,
-        unit,
-        weight,
-        isCorrected,
-      }))
+    .route('/', spotRoutes(collections))
+    .route('/', presetRoutes())
+    .route('/', compareRoutes(collections))
+    .route('/', ownComponentRoutes(collections, runner))
+    .openapi(componentsRoute, async (c) => {
+      const { id } = c.get('tenant')
+      const components = await inTenant(c.get('services').db, id, c.get('actor'), readComponents)
       const text = JSON.stringify({ components, unitKinds })
       return answerTagged(c, text, listTag(text))
     })
@@ -206,6 +209,7 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
         })
         return rows[0].text
       })
+      await runner.interrupt(runId)
       return answerTagged(c, text, listTag(text))
     })
     .openapi(unitsRoute, async (c) => {
@@ -215,7 +219,7 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
       const { id } = c.get('tenant')
       const text = await inTenant(c.get('services').db, id, c.get('actor'), async (trx) => {
         const run = await doneRun(trx, unitKind, moment)
-        const shares = sharesOf(weights ?? defaultWeights, run.components, corrected ?? true)
+        const shares = sharesFor(run, weights, corrected)
         const page = await readUnits(trx, run, shares, { ...part, limit })
         const head = {
           type: 'FeatureCollection',
@@ -238,11 +242,16 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
         c.get('actor'),
         async (trx) => {
           const run = await doneRun(trx, unitKind, moment)
-          const shares = sharesOf(weights ?? defaultWeights, run.components, corrected ?? true)
+          const shares = sharesFor(run, weights, corrected)
           const unit = await readUnit(trx, unitKind, run, shares, unitId)
-          const stability = stabilityOf(await readLevels(trx, run), shares, unitId)
+          const used = shares.flatMap((share, index) => (share > 0 ? [index] : []))
+          const stability = stabilityOf(
+            await readLevels(trx, run, used),
+            used.map((index) => shares[index]!),
+            unitId,
+          )
           const more = {
-            figures: figuresOfUnit(unit, run, shares, builtIn),
+            figures: figuresOfUnit(unit, run, shares, await readComponents(trx)),
             units: unit.units,
             stability,
             reportingChance: run.settings.reporting?.[String(unit.districtId ?? 0)] ?? null,

@@ -15,6 +15,11 @@ export const componentSchema = z
     unit: z.string().openapi({ description: 'Of its raw figures; a word' }),
     weight: z.number().openapi({ description: 'Unless a preset says otherwise' }),
     isCorrected: z.boolean().openapi({ description: 'For how readily a place reports' }),
+    names: z
+      .record(z.string(), z.string())
+      .nullable()
+      .openapi({ description: 'Of a component of the municipality’s own' }),
+    hasData: z.boolean().nullable().openapi({ description: 'Null where nothing was computed yet' }),
   })
   .openapi('NeedComponent')
 

@@ -64,6 +64,22 @@ export function sharesOf(
   return all.map((one) => one / sum)
 }
 
+/** The same for a run: without weights, those that its components have by themselves. */
+export function sharesFor(
+  run: { components: readonly string[]; settings: { weights?: Weights } },
+  weights: Weights | undefined,
+  isCorrected = true,
+): number[] {
+  const usual = weights ?? { ...defaultWeights, ...run.settings.weights }
+  // Of a run from before a component there was, what it lacks is no mistake of who asks.
+  const known = Object.fromEntries(
+    Object.entries(usual).filter(
+      ([code]) => weights !== undefined || run.components.includes(code),
+    ),
+  )
+  return sharesOf(known, run.components, isCorrected)
+}
+
 /** 0 to 1, of a row of need_values `v`. */
 export function scoreSql(shares: readonly number[]): RawBuilder<number> {
   const parts = shares.flatMap((share, index) =>

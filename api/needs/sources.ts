@@ -24,8 +24,26 @@ export function featuresOf(source: Source, { row }: Known, box?: RawBuilder<unkn
         rows: of('assets', sql`and status in ('in-service', 'out-of-service')`),
         shape: 'any',
       }
+    case 'work-orders':
+      return {
+        rows: of(
+          'work-orders',
+          sql`and kind in ('emergency', 'corrective') and status <> 'cancelled'`,
+        ),
+        shape: 'any',
+      }
     case 'roads':
       return { rows: of('roads', sql`and class not in ('path', 'track')`), shape: 'any' }
+    case 'network-edges':
+      return {
+        rows: of(
+          'network-edges',
+          sql`and valid_until is null and status = 'in-service' and kind not in ('service', 'lateral')
+            and exists (select from networks n where n.municipality_id = f.municipality_id and n.id = f.network_id
+              and n.kind in ('water', 'sewer', 'storm', 'gas'))`,
+        ),
+        shape: 'any',
+      }
     case 'permits':
       return { rows: of('permits'), shape: 'any' }
     case 'units':
@@ -47,17 +65,21 @@ function rowsSql(source: Source, known: Known, places: RawBuilder<unknown>): Raw
         left join asset_types t on t.municipality_id = ${tenant} and t.code = r.type
         left join ${row.table('network-edges')} as e on e.municipality_id = ${tenant} and e.id = r.edge_id
         left join ${row.table('roads')} as d on d.municipality_id = ${tenant} and d.id = r.road_id
-        left join (
-          select o.asset_id, sum(power(0.5, greatest(0, extract(epoch from ${now} - o.requested_at)) / 94672800.0)) as failures
+        cross join lateral (
+          select sum(power(0.5, greatest(0, extract(epoch from ${now} - o.requested_at)) / 94672800.0)) as failures
           from ${row.table('work-orders')} as o
-          where o.municipality_id = ${tenant} and o.kind in ('emergency', 'corrective') and o.status <> 'cancelled'
-          group by 1
-        ) as f on f.asset_id = r.id
+          where o.municipality_id = ${tenant} and o.asset_id = r.id
+            and o.kind in ('emergency', 'corrective') and o.status <> 'cancelled'
+        ) as f
         cross join lateral (select
           t.expected_life_years as type_life, t.unit_cost::float8 as type_cost,
           coalesce(e.length_m, d.length_m) as edge_length_m, e.diameter_mm, e.kind as kind_of_edge,
           d.traffic_per_day, coalesce(f.failures, 0)::float8 as failures,
           coalesce(r.installed_on, make_date(coalesce(e.installed_year, d.built_year), 7, 1)) as installed) as more`
+    case 'work-orders':
+      return sql`${of('work-orders')}
+        cross join lateral (select exists (select from ${row.table('reports')} as a
+          where a.municipality_id = ${tenant} and a.work_order_id = r.id) as is_reported) as more`
     case 'roads':
       return sql`${of('roads')}
         left join lateral (
@@ -68,10 +90,10 @@ function rowsSql(source: Source, known: Known, places: RawBuilder<unknown>): Raw
         cross join lateral (select greatest(w.ends_at, make_date(coalesce(r.resurfaced_year, r.built_year), 7, 1)::timestamptz)
           as last_works) as more`
     case 'permits':
-      return of('permits')
+    case 'network-edges':
+      return of(source)
     case 'units':
-      return sql`(select id as unit_id, 1.0::float8 as share from need_units where municipality_id = ${tenant}) as p
-        join need_units r on r.municipality_id = ${tenant} and r.id = p.unit_id`
+      return sql`${places} as p join need_units r on r.municipality_id = ${tenant} and r.id = p.unit_id`
   }
 }
 
@@ -81,14 +103,13 @@ export function figuresSql(
   components: readonly Component[],
   known: Known,
   places: RawBuilder<unknown>,
-  where: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> {
   const at = momentOf(known)
   const figures = components.map(
     (one, index) => sql`${figureSql(one, at)} as ${sql.ref(`f${index}`)}`,
   )
   return sql`select p.unit_id, ${sql.join(figures)} from ${rowsSql(source, known, places)}
-    where ${where} group by p.unit_id`
+    group by p.unit_id`
 }
 
 function figureSql(component: Component, at: Moment): RawBuilder<unknown> {
@@ -111,6 +132,6 @@ export function featuresBehindSql(
     from ${rowsSql(component.source, known, places)}`
 }
 
-function momentOf({ row, now }: Known): Moment {
+export function momentOf({ row, now }: Known): Moment {
   return { now, row: { ...row, column: (name) => sql.ref(`r.${name}`) } }
 }

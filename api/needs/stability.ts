@@ -7,20 +7,18 @@ const draws = 100
 
 interface Levels {
   ids: readonly number[]
+  /** By component, of those that weigh anything. */
   levels: readonly (readonly number[])[]
 }
 
 /** How far the rank of a unit moves when the weights wobble: from 5 to 95 % of a hundred draws. */
-export function stabilityOf({ ids, levels }: Levels, shares: readonly number[], unitId: number) {
-  const used = shares.flatMap((share, index) => (share > 0 ? [index] : []))
-  const components = new Float32Array(ids.length * used.length)
-  levels.forEach((row, unit) => {
-    used.forEach((index, place) => {
-      components[unit * used.length + place] = row[index]! / fullLevel
-    })
+export function stabilityOf({ ids, levels }: Levels, weights: readonly number[], unitId: number) {
+  const components = new Float32Array(ids.length * levels.length)
+  levels.forEach((figures, place) => {
+    for (let unit = 0; unit < ids.length; unit++)
+      components[unit * levels.length + place] = figures[unit]! / fullLevel
   })
   const top = Math.max(1, Math.round(ids.length / 10))
-  const weights = used.map((index) => shares[index]!)
   const stability = rankStability(components, weights, {
     wobble: { kind: 'uniform', share: wobbleShare },
     top,

@@ -24,6 +24,12 @@ export async function makeUnits(
   kind: UnitKind,
   crs: OfficialCrs,
 ): Promise<void> {
+  // Two runs of a kind would change the same rows, each in its own order.
+  await sql`select pg_advisory_xact_lock(current_municipality(), hashtext('need units ' || ${kind}))`.execute(
+    trx,
+  )
+  const sideM = sideOf(kind)
+  if (sideM !== undefined) await refuseTooMany(trx, sideM)
   await sql`
     with made as materialized (${unitsSql(kind, crs)}),
     gone as (
@@ -34,6 +40,29 @@ export async function makeUnits(
     on conflict (municipality_id, kind, key) do update set label = excluded.label, geom = excluded.geom
       where (u.label, u.geom) is distinct from (excluded.label, excluded.geom)`.execute(trx)
 }
+
+const mostHexagons = 500_000
+
+/** A town whose one report lies at 0, 0 would else be cut into all of Africa. */
+async function refuseTooMany(trx: Transaction<Tables>, sideM: number) {
+  const { rows } = await sql<{ area_m2: number | null }>`
+    select st_area(${areaSql}::geography) as area_m2 from municipalities m where m.id = (select current_municipality())`.execute(
+    trx,
+  )
+  const hexagons = Math.round((rows[0]?.area_m2 ?? 0) / (sideM ** 2 * 2.598))
+  if (hexagons <= mostHexagons) return
+  throw new Error(
+    `The municipality would be ${hexagons} hexagons; at most ${mostHexagons} are computed. Take greater ones, or give it a boundary.`,
+  )
+}
+
+/** The boundary; where there is none, what streets, parcels and reports take up. Degrees. */
+const areaSql = sql`coalesce(m.boundary, (
+  select st_convexhull(st_collect(geom)) from (
+    select st_setsrid(st_extent(geom)::geometry, 4326) as geom from roads where municipality_id = m.id
+    union all select st_setsrid(st_extent(geom)::geometry, 4326) from parcels where municipality_id = m.id
+    union all select st_setsrid(st_extent(geom)::geometry, 4326) from reports where municipality_id = m.id
+  ) as extents))`
 
 function unitsSql(kind: UnitKind, crs: OfficialCrs): RawBuilder<unknown> {
   const sideM = sideOf(kind)
@@ -64,12 +93,7 @@ function hexagonsSql(side: number, srid: number): RawBuilder<unknown> {
     from (
       select q, r, hexagon(q, r, ${side}::float8, ${srid}::integer) as shape, area.geom as area
       from (
-        select st_transform(coalesce(m.boundary, (
-          select st_convexhull(st_collect(geom)) from (
-            select st_setsrid(st_extent(geom)::geometry, 4326) as geom from roads where municipality_id = m.id
-            union all select st_setsrid(st_extent(geom)::geometry, 4326) from parcels where municipality_id = m.id
-            union all select st_setsrid(st_extent(geom)::geometry, 4326) from reports where municipality_id = m.id
-          ) as extents)), ${srid}::integer) as geom
+        select st_transform(${areaSql}, ${srid}::integer) as geom
         from municipalities m where m.id = (select current_municipality())
       ) as area
       cross join lateral generate_series(

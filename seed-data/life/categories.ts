@@ -12,6 +12,27 @@ export interface Category {
   words: readonly string[]
   /** Kind of asset that such a report is about. */
   asset: string | null
+  /** How much such a report weighs in need, and what else it tells of. */
+  need: Need
+}
+
+interface Need {
+  weight: number
+  topic: 'surface' | 'flooding' | 'blockage' | 'lighting' | 'leak' | 'other'
+}
+
+const other: Need = { weight: 0.5, topic: 'other' }
+const needs: Readonly<Record<string, Need>> = {
+  pothole: { weight: 1, topic: 'surface' },
+  sidewalk: { weight: 1, topic: 'surface' },
+  'street-light': { weight: 0.8, topic: 'lighting' },
+  'water-leak': { weight: 1.5, topic: 'leak' },
+  'sewer-blockage': { weight: 1.5, topic: 'blockage' },
+  flooding: { weight: 2, topic: 'flooding' },
+  'traffic-sign': { weight: 1, topic: 'other' },
+  tree: { weight: 0.8, topic: 'other' },
+  noise: { weight: 0.2, topic: 'other' },
+  parking: { weight: 0.2, topic: 'other' },
 }
 
 const even = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1] as const
@@ -23,7 +44,18 @@ const category = (
   months: readonly number[],
   words: readonly string[],
   asset: string | null = null,
-): Category => ({ code, ro, en, department, serviceHours, perYear, months, words, asset })
+): Category => ({
+  code,
+  ro,
+  en,
+  department,
+  serviceHours,
+  perYear,
+  months,
+  words,
+  asset,
+  need: needs[code] ?? other,
+})
 
 export const categories: readonly Category[] = [
   category(

@@ -28,12 +28,16 @@ export interface StreetLife {
   people: number
 }
 
+/** Great streets run between districts: who speaks is who lives on that side. */
+export type DistrictAt = (at: Point) => string | undefined
+
 /** Three years of incidents, in time order. */
 export function incidentsOf(
   clock: Clock,
   streets: readonly StreetLife[],
   assets: readonly Asset[],
   scale: number,
+  districtAt: DistrictAt,
   rng: Random,
 ): Incident[] {
   const byRoad = assetsByRoad(assets)
@@ -49,7 +53,7 @@ export function incidentsOf(
           ? rng.pick(storms) + rng.between(0, 5) * hourMs
           : momentBy(clock, category.months, rng)
       if (atMs > clock.nowMs) continue
-      incidents.push(incidentAt(category, street, atMs, byRoad, rng))
+      incidents.push(incidentAt(category, street, atMs, byRoad, districtAt, rng))
     }
   }
   return incidents.sort((a, b) => a.atMs - b.atMs)
@@ -125,9 +129,10 @@ function incidentAt(
   street: StreetLife,
   atMs: number,
   byRoad: ReadonlyMap<string, Asset[]>,
+  districtAt: DistrictAt,
   rng: Random,
 ): Incident {
-  const { road, district } = street
+  const { road } = street
   const candidates = category.asset ? byRoad.get(`${category.asset} ${road.id}`) : undefined
   const asset = candidates && candidates.length > 0 ? worst(candidates, rng) : null
   const { point, direction } = pointAt(road.points, rng.between(0.05, 0.95) * road.lengthM)
@@ -141,6 +146,7 @@ function incidentAt(
     [2, 3],
     [3, category.code === 'flooding' ? 3 : 1],
   ] as const)
+  const district = districtAt(at) ?? street.district
   return {
     category,
     road,
@@ -149,7 +155,7 @@ function incidentAt(
     atMs,
     severity,
     asset,
-    voices: voicesFor(street, severity, rng),
+    voices: voicesFor({ ...street, district }, severity, rng),
   }
 }
 

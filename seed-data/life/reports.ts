@@ -1,5 +1,7 @@
 import { move } from '../geometry/points.ts'
-import { planted } from '../planted.ts'
+import { contains } from '../geometry/polygons.ts'
+import { districtsOf } from '../lots/zones.ts'
+import { patienceOf, planted } from '../planted.ts'
 import { type Random, random } from '../random.ts'
 import type { Row } from '../rows/table-rows.ts'
 import { pointHex } from '../rows/wkb.ts'
@@ -7,7 +9,7 @@ import type { Asset } from './assets.ts'
 import { categories } from './categories.ts'
 import { dayMs, hourMs, iso } from './clock.ts'
 import { addRow, type Context, numbered } from './context.ts'
-import { type Incident, incidentsOf, type StreetLife } from './incidents.ts'
+import { type DistrictAt, type Incident, incidentsOf, type StreetLife } from './incidents.ts'
 import { addOrder, type Crew } from './maintenance.ts'
 import { mailOf, personName, phoneOf } from './people.ts'
 import { type Revision, revise } from './revisions.ts'
@@ -45,12 +47,13 @@ export function addReports(
       names: { ro: category.ro, en: category.en },
       department: category.department,
       service_level_hours: category.serviceHours,
+      ...category.need,
     })
   }
   const rng = random(context.town.options.seed, 'reports')
   const streets = streetLives(context)
   const scale = (context.town.lots.length / 3000) * 0.8
-  const incidents = incidentsOf(context.clock, streets, assets, scale, rng)
+  const incidents = incidentsOf(context.clock, streets, assets, scale, districtAt(context), rng)
   incidents.push(...grumbles(context, streets, rng))
   const drafts = incidents
     .flatMap((incident) => draftsOf(incident, context, rng))
@@ -81,6 +84,12 @@ function draftsOf(incident: Incident, context: Context, rng: Random): Draft[] {
     atMs += (rng.between(0.1, 4) * dayMs) / Math.max(1, incident.voices / 2)
   }
   return drafts
+}
+
+function districtAt({ town }: Context): DistrictAt {
+  const areas = districtsOf(town.blocks)
+  return (at) =>
+    areas.find(({ blocks }) => blocks.some(({ face }) => contains(face.outline, at)))?.name
 }
 
 function streetLives(context: Context): StreetLife[] {
@@ -157,6 +166,7 @@ function addReport(
     description: rng.pick(category.words),
     status: last.status,
     channel,
+    severity: incident.severity,
     visibility: rng.chance(0.05) ? 'staff' : 'public',
     department: category.department,
     address: incident.road.name,
@@ -220,6 +230,7 @@ function stepsOf(incident: Incident, atMs: number, nowMs: number, rng: Random): 
   const service = incident.category.serviceHours * hourMs
   const takes =
     service *
+    patienceOf(incident.district) *
     (rng.chance(0.68)
       ? rng.between(0.2, 0.95)
       : rng.chance(0.1)

@@ -2,7 +2,14 @@ import type { RawBuilder } from 'kysely'
 import type { Row } from '../../http/fields.ts'
 
 /** Where a component's features come from. Each is gone through once for all its components. */
-export type Source = 'reports' | 'assets' | 'roads' | 'permits' | 'units'
+export type Source =
+  | 'reports'
+  | 'assets'
+  | 'work-orders'
+  | 'roads'
+  | 'network-edges'
+  | 'permits'
+  | 'units'
 
 /** What the SQL of a component may use. `now` is the moment the run speaks of. */
 export interface Moment {

@@ -1,5 +1,6 @@
 import { backlog, condition, failures, remainingLife, risk } from './assets.ts'
 import type { Component } from './component.ts'
+import { mains } from './mains.ts'
 import { people, vulnerablePeople } from './people.ts'
 import { excavations, growth, occupation } from './permits.ts'
 import { breaches, flooding, reports, reportsAsHeard } from './reports.ts'
@@ -15,6 +16,7 @@ export const builtIn: readonly Component[] = [
   condition,
   failures,
   remainingLife,
+  mains,
   risk,
   backlog,
   trafficComponent,

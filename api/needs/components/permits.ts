@@ -25,7 +25,7 @@ export const growth: Component = {
   ) => sql`case when ${at.row.column('kind')} = 'building' and ${isLive(at)} and ${isRecent(at)}
     then greatest(coalesce(${at.row.column('dwellings')}, 0), coalesce(${at.row.column('floor_area_m2')}, 0) / 110.0) else 0 end`,
   scale: 'log',
-  weight: 1,
+  weight: 0.5,
 }
 
 export const occupation: Component = {

@@ -5,7 +5,7 @@ import type { Component, Moment } from './component.ts'
 const halfLifeDays = 365
 
 /** Rejected ones tell of no need, and one that repeats another tells of the same. */
-const counts = ({ row }: Moment) =>
+export const countsOnce = ({ row }: Moment) =>
   sql`(${row.column('status')} <> 'rejected' and ${row.column('duplicate_of_id')} is null)`
 
 const ageDays = ({ row, now }: Moment) =>
@@ -20,7 +20,7 @@ const decay = (at: Moment) =>
 const weight = ({ row }: Moment) => sql`(c.weight * coalesce(${row.column('severity')}, 2) / 2.0)`
 
 const heard = (at: Moment) =>
-  sql`case when ${counts(at)} then ${weight(at)} * ${decay(at)} else 0 end`
+  sql`case when ${countsOnce(at)} then ${weight(at)} * ${decay(at)} else 0 end`
 
 export const reports: Component = {
   code: 'reports',
@@ -56,7 +56,7 @@ export const breaches: Component = {
     const { row, now } = at
     const late = sql`extract(epoch from least(coalesce(${row.column('closed_at')}, ${now}), ${now}) - ${row.column('target_at')})`
     const given = sql`greatest(3600, extract(epoch from ${row.column('target_at')} - ${row.column('reported_at')}))`
-    return sql`case when ${counts(at)} and ${late} > 0
+    return sql`case when ${countsOnce(at)} and ${late} > 0
       then ${decay(at)} * least(3, 0.5 + ${late} / ${given}) else 0 end`
   },
   scale: 'log',
@@ -71,7 +71,7 @@ export const flooding: Component = {
   source: 'reports',
   unit: 'incidents',
   aggregate: 'sum',
-  value: (at) => sql`case when ${counts(at)}
+  value: (at) => sql`case when ${countsOnce(at)}
       and (c.topic in ('flooding', 'blockage') or (c.topic is null and c.code ~ ${waterWords}))
     then ${decay(at)} * case when c.topic = 'flooding' or c.code ~ 'flood|inund' then 2 else 1 end else 0 end`,
   scale: 'log',

@@ -16,7 +16,7 @@ export const trafficComponent: Component = {
   value: traffic,
   by: ({ row }) => row.column('length_m'),
   scale: 'log',
-  weight: 1,
+  weight: 0.5,
 }
 
 export const pavement: Component = {
