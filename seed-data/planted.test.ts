@@ -81,17 +81,23 @@ describe('need finds what is planted in the demo town', () => {
     expect((await place('')).rank).toBeGreaterThan(units.length / 3)
   })
 
+  /** Reports of a thousand people, and the chance that what happens there is heard. */
+  async function reportsOf(district: string) {
+    const { id } = (await unitsOf('district')).find(
+      ({ properties }) => properties.label === district,
+    )!
+    const unit = (await ask(`/api/v1/${slug}/needs/units/district/${id}`, { cookie })).json()
+    const reports = unit.figures.find((one: { component: string }) => one.component === 'reports')
+    return { corrected: reports.raw, chance: unit.reportingChance }
+  }
+
   test('it is the correction that lets the silent district rise', async () => {
-    const score = async (query: string) => {
-      const units = await unitsOf('district', query)
-      return units.find(({ properties }) => properties.label === planted.silentDistricts[0])!
-    }
-    const heard = await score('weights=reports:1&corrected=false')
-    const corrected = await score('weights=reports:1')
-    expect(corrected.properties.score).toBeGreaterThan(2 * heard.properties.score)
-    expect(corrected.properties.rank).toBeLessThan(heard.properties.rank)
-    const path = `/api/v1/${slug}/needs/units/district/${heard.id}`
-    expect((await ask(path, { cookie })).json().reportingChance).toBeLessThan(0.4)
+    const silent = await reportsOf(planted.silentDistricts[0])
+    const loud = await reportsOf(planted.loudDistricts[0])
+    expect(silent.chance).toBeLessThan(0.4)
+    expect(loud.chance).toBe(1)
+    expect(silent.corrected * silent.chance).toBeLessThan(loud.corrected)
+    expect(silent.corrected).toBeGreaterThan(loud.corrected)
     const { street } = planted.silentStreets[0]
     expect(median(await placesOf(street))).toBeLessThan(
       median(await placesOf(street, 'corrected=false')),

@@ -7,11 +7,11 @@ export const planted = {
   deteriorating: [
     { street: 'Strada Abatorului', condition: [9, 22], mainsBreak: 6 },
     { street: 'Strada Gării', condition: [14, 28], mainsBreak: 4 },
-    { street: 'Strada Câmpului', condition: [11, 24], mainsBreak: 4 },
+    { street: 'Strada Câmpului', condition: [8, 18], mainsBreak: 7 },
   ],
   /** Nothing is worse there than elsewhere, but its people report small things, and often twice. */
   loudDistricts: ['Cartierul Nou'],
-  /** As bad as the deteriorating streets, and hardly anybody reports it. */
+  /** As bad as the deteriorating streets, things break thrice as often, and hardly anybody reports it. */
   silentDistricts: ['Viilor'],
   silentStreets: [{ street: 'Strada Viilor', condition: [8, 20], mainsBreak: 5 }],
   /** Three separate plans to open it within fourteen months. */
@@ -35,6 +35,10 @@ export function voiceOf(district: string): number {
   if ((planted.loudDistricts as readonly string[]).includes(district)) return 2.6
   return (planted.silentDistricts as readonly string[]).includes(district) ? 0.12 : 1
 }
+
+/** How often something happens in a street of the district, against elsewhere. */
+export const neglectOf = (district: string): number =>
+  (planted.silentDistricts as readonly string[]).includes(district) ? 3 : 1
 
 /** Where nobody asks again, mending takes its time: so many times as long as is usual. */
 export const patienceOf = (district: string): number =>

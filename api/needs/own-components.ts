@@ -129,9 +129,16 @@ function inUnitsSql(
     crs.srid,
     crs.unitM,
   )
+  // A mean over areas holds for all that lies in them: of a noise map each street has its figure.
+  const covered = sql`
+    union all select own.id, u.id, 1.0::float8 from own join need_units u on u.municipality_id = ${tenant}
+      and u.kind = ${kind} and u.geom && own.geom and st_intersects(own.geom, st_pointonsurface(u.geom))
+    where st_dimension(own.geom) = 2`
+  const all = sql`(select feature_id, unit_id, max(share) as share
+    from (select * from (${places}) as placed ${aggregate === 'mean' ? covered : sql``}) as places group by 1, 2)`
   const sum = sql`sum(p.share * own.value)`
   const figure = aggregate === 'sum' ? sum : sql`${sum} / nullif(sum(p.share), 0)`
   return sql`with own as materialized (${rows})
-    select p.unit_id, (${figure})::float8 as figure from (${places}) as p join own on own.id = p.feature_id
+    select p.unit_id, (${figure})::float8 as figure from ${all} as p join own on own.id = p.feature_id
     where ${isAsked(sql`p.unit_id`)} group by 1`
 }

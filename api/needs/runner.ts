@@ -230,6 +230,7 @@ export class NeedRunner {
     for (const run of runs) await this.ask(run)
   }
 
+  /** One that runs already may have read what has changed since. */
   private async ask({
     municipality_id,
     unit_kind,
@@ -237,7 +238,7 @@ export class NeedRunner {
     await this.ofAll(sql`insert into need_runs (municipality_id, unit_kind)
       select ${municipality_id}, ${unit_kind} where not exists (
         select from need_runs where municipality_id = ${municipality_id} and unit_kind = ${unit_kind}
-          and as_of is null and status in ('waiting', 'running'))`)
+          and as_of is null and status = 'waiting')`)
     void this.wake()
   }
 }

@@ -129,6 +129,10 @@ const roadSegmentsSql = sql`
   ) as piece
   where st_length(piece.geom) > 0`
 
+/** Of a line half way; its inner point would be a vertex, and that of a straight one is an end. */
+const middle = sql`case when st_geometrytype(u.geom) = 'ST_LineString'
+  then st_lineinterpolatepoint(u.geom, 0.5) else st_pointonsurface(u.geom) end`
+
 /** Lengths, areas, districts and people. */
 export async function measureUnits(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
   const ofKind = sql`u.municipality_id = (select current_municipality()) and u.kind = ${kind}`
@@ -139,8 +143,7 @@ export async function measureUnits(trx: Transaction<Tables>, kind: UnitKind, crs
       area_m2 = st_area(st_transform(u.geom, ${crs.srid}::integer)) * ${crs.unitM ** 2}::float8,
       district_id = (
         select d.id from districts d
-        where d.municipality_id = u.municipality_id and d.geom && st_pointonsurface(u.geom)
-          and st_intersects(d.geom, st_pointonsurface(u.geom))
+        where d.municipality_id = u.municipality_id and d.geom && ${middle} and st_intersects(d.geom, ${middle})
         order by d.kind = 'neighbourhood' desc, d.id limit 1)
     where ${ofKind}`.execute(trx)
   if (isAreal(kind)) await measureStreets(trx, kind, crs)

@@ -1,6 +1,6 @@
 import { move, type Point } from '../geometry/points.ts'
 import { pointAt } from '../geometry/polylines.ts'
-import { planted, voiceOf, wornStreet } from '../planted.ts'
+import { neglectOf, planted, voiceOf, wornStreet } from '../planted.ts'
 import type { Random } from '../random.ts'
 import type { Road } from '../streets/roads.ts'
 import { kerbOffsetM } from '../streets/widths.ts'
@@ -44,7 +44,11 @@ export function incidentsOf(
   const storms = stormsIn(clock, rng)
   const incidents: Incident[] = []
   for (const category of categories) {
-    const pick = weightedPicker(streets, (street) => weightOf(category, street), rng)
+    const pick = weightedPicker(
+      streets,
+      (street) => weightOf(category, street) * neglectOf(street.district),
+      rng,
+    )
     const count = Math.round(category.perYear * 3 * scale)
     for (let i = 0; i < count; i++) {
       const street = pick()
