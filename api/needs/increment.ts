@@ -15,7 +15,7 @@ import { reachOf } from './unit-kinds.ts'
 export type Box = [west: number, south: number, east: number, north: number]
 
 /** More than so many at once are computed with all the others, so that scales stay true. */
-export const mostTouched = 2000
+const mostTouched = 2000
 
 interface CurrentRun {
   id: number

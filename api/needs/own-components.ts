@@ -101,7 +101,7 @@ async function ownSumsSql(
 }
 
 /** Rows (id, geom, value) of a collection: a text in an attribute counts where it is a number. */
-export function layerRowsSql(
+function layerRowsSql(
   { collection, field, attribute }: LayerConfig,
   { at, only }: Pick<Question, 'at' | 'only'>,
 ): RawBuilder<unknown> {

@@ -68,7 +68,7 @@ export async function readReporting(trx: Transaction<Tables>, known: Known): Pro
 }
 
 /** Of each district the mean over what happens in the whole town, so that all are held against the same. */
-export function reportingOf(rows: readonly Repeats[]): Reporting {
+function reportingOf(rows: readonly Repeats[]): Reporting {
   const districts = [...new Set(rows.map(({ district }) => district))]
   const categories = [...new Set(rows.map(({ category }) => category))]
   const behaviour = reportingBehaviour(

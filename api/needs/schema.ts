@@ -7,7 +7,7 @@ export const unitKindSchema = z.enum(unitKinds).openapi('UnitKind')
 
 const moment = z.iso.datetime({ offset: true })
 
-export const componentSchema = z
+const componentSchema = z
   .object({
     code: z.string(),
     /** Where its features come from. */
@@ -88,7 +88,7 @@ const unitProperties = z.object({
 
 const geometry = z.record(z.string(), z.unknown())
 
-export const unitFeatureSchema = z
+const unitFeatureSchema = z
   .object({ type: z.literal('Feature'), id: z.int(), geometry, properties: unitProperties })
   .openapi('NeedUnit')
 
@@ -103,7 +103,7 @@ export const unitsPageSchema = z
   })
   .openapi('NeedUnitsPage')
 
-export const figureSchema = z
+const figureSchema = z
   .object({
     component: z.string(),
     unit: z.string(),

@@ -7,7 +7,7 @@ import { fullLevel } from './levels.ts'
 /** By component; what is not named weighs nothing. */
 export type Weights = Readonly<Record<string, number>>
 
-export const defaultWeights: Weights = Object.fromEntries(
+const defaultWeights: Weights = Object.fromEntries(
   builtIn.filter(({ weight }) => weight > 0).map(({ code, weight }) => [code, weight]),
 )
 
@@ -39,7 +39,7 @@ export const weightsParam = z
  * The weight of each of a run's components, in their order, adding up to 1. Without correction what
  * is said of reports holds for reports as they are heard. Throws 422 where nothing weighs anything.
  */
-export function sharesOf(
+function sharesOf(
   weights: Weights,
   components: readonly string[],
   isCorrected: boolean,

@@ -81,9 +81,9 @@ function weightOf(category: Category, { road, people }: StreetLife): number {
     case 'sidewalk':
       return length * wear * Math.sqrt(people + 1)
     case 'water-leak':
-      return length * (road.builtYear < 1982 ? 3 : 1) * (isWorn ? 9 : 1)
+      return length * (road.builtYear < 1982 ? 3 : 1) * (isWorn ? 15 : 1)
     case 'sewer-blockage':
-      return length * (isWorn ? 4 : 1)
+      return length * (isWorn ? 9 : 1)
     case 'flooding':
       return road.name === planted.flooding.street
         ? length * 14
