@@ -39,7 +39,11 @@ export const weightsParam = z
  * The weight of each of a run's components, in their order, adding up to 1. Without correction what
  * is said of reports holds for reports as they are heard. Throws 422 where nothing weighs anything.
  */
-function sharesOf(weights: Weights, components: readonly string[], isCorrected: boolean): number[] {
+export function sharesOf(
+  weights: Weights,
+  components: readonly string[],
+  isCorrected: boolean,
+): number[] {
   const unknown = Object.keys(weights).find((code) => !components.includes(code))
   if (unknown !== undefined) {
     throw wrongField(
