@@ -40,9 +40,7 @@ export const reportFields = {
   description: open(z.string().nullable()),
   status: open(z.enum(statuses)),
   channel: staffOnly(z.enum(channels)),
-  severity: staffOnly(
-    z.int().nullable().openapi({ description: '1 (slight) to 3 (dangerous)' }),
-  ),
+  severity: staffOnly(z.int().nullable().openapi({ description: '1 (slight) to 3 (dangerous)' })),
   visibility: staffOnly(z.enum(['public', 'staff'])),
   department: open(z.string().nullable()),
   address: open(z.string().nullable()),
