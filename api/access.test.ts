@@ -74,6 +74,11 @@ function idOf(collection: string, { ids }: Town) {
     reports: ids.report,
     permits: ids.permit,
     works: ids.works,
+    interventions: ids.intervention,
+    moratoriums: ids.moratorium,
+    bundles: ids.bundle,
+    programmes: ids.programme,
+    plans: ids.plan,
   }
   return byPath[collection] ?? 1
 }

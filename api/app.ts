@@ -18,11 +18,14 @@ import { addDocs } from './http/docs.ts'
 import { addHealth } from './http/health.ts'
 import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
 import { importRoutes } from './imports/routes.ts'
+import { interventionRoutes } from './interventions/routes.ts'
+import { unitPriceRoutes } from './interventions/unit-prices.ts'
 import { municipalityFinder } from './municipalities/finder.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
 import { summaryRoutes } from './municipalities/summary.ts'
 import { needRoutes } from './needs/routes.ts'
 import { NeedRunner } from './needs/runner.ts'
+import { defaultWeights } from './needs/score.ts'
 import { searchRoutes } from './search/routes.ts'
 
 export interface AppOptions {
@@ -117,6 +120,8 @@ function withRoutes(
     .route('/', searchRoutes())
     .route('/', summaryRoutes())
     .route('/', needRoutes(collections, needs))
+    .route('/', unitPriceRoutes())
+    .route('/', interventionRoutes(collections, defaultWeights))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))
     .route('/', collectionRoutes(listed.buildings, collections))
@@ -135,6 +140,10 @@ function withRoutes(
     .route('/', collectionRoutes(listed.reports, collections))
     .route('/', collectionRoutes(listed.permits, collections))
     .route('/', collectionRoutes(listed.works, collections))
+    .route('/', collectionRoutes(listed.interventions, collections))
+    .route('/', collectionRoutes(listed.moratoriums, collections))
+    .route('/', collectionRoutes(listed.bundles, collections))
+    .route('/', collectionRoutes(listed.programmes, collections))
 }
 
 function logError(error: unknown, id: string) {

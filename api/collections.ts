@@ -3,6 +3,7 @@ import { assets } from './assets/routes.ts'
 import { buildings } from './buildings/routes.ts'
 import { districts } from './districts/routes.ts'
 import type { Collection } from './http/collection.ts'
+import { bundles, interventions, moratoriums, programmes } from './interventions/routes.ts'
 import { landCovers } from './land-covers/routes.ts'
 import { inspections, workOrders } from './maintenance/routes.ts'
 import { networkEdges, networkNodes, networks } from './networks/routes.ts'
@@ -34,6 +35,10 @@ export const listed = {
   reports,
   permits,
   works,
+  interventions,
+  moratoriums,
+  bundles,
+  programmes,
 }
 
 /** Those seen only through others. */

@@ -60,7 +60,8 @@ export async function aTown(db: Database) {
     const land = await addLand(trx, secret)
     const under = await addNetworks(trx, secret, land)
     const care = await addMaintenance(trx, secret, { ...land, ...under })
-    return { ...land, ...under, ...care, ...(await addRequests(trx, secret, { ...land, ...care })) }
+    const requests = await addRequests(trx, secret, { ...land, ...care })
+    return { ...land, ...under, ...care, ...requests, ...(await addPlanning(trx, secret, land)) }
   })
   return { ...town, ids }
 }
@@ -190,6 +191,22 @@ async function addNetworks(trx: Transaction<Tables>, secret: string, land: Land)
     geom: lineOf([0, -0.2], [0.25, 0.2]),
   })
   return { network, node, connection, edge }
+}
+
+async function addPlanning(trx: Transaction<Tables>, secret: string, { road }: Land) {
+  const geom = lineOf([0, -0.2], [3, -0.2])
+  const plan = await addRow(trx, 'plans', { name: secret, first_year: 2027, years: 3 })
+  const bundle = await addRow(trx, 'bundles', { title: secret })
+  const intervention = await addRow(trx, 'interventions', { title: secret, bundle_id: bundle, geom })
+  const programme = await addRow(trx, 'programmes', { title: secret, geom, ...hidden(secret) })
+  const moratorium = await addRow(trx, 'moratoriums', {
+    road_id: road,
+    starts_on: '2026-01-01',
+    ends_on: '2031-01-01',
+    reason: secret,
+    geom,
+  })
+  return { plan, bundle, intervention, programme, moratorium }
 }
 
 interface Places {

@@ -677,6 +677,7 @@ interface HistoryPermits {
 }
 
 interface HistoryPlans {
+  approval: Json | null;
   approval_reason: string | null;
   approved_at: Timestamp | null;
   approved_by: string | null;
@@ -881,6 +882,7 @@ interface HistoryUnitPrices {
   excavation_depth_m: number | null;
   fund: string;
   kind: string;
+  max_diameter_mm: number | null;
   moratorium_months: number | null;
   municipality_id: number;
   names: Json;
@@ -1481,6 +1483,7 @@ interface Permits {
 }
 
 interface Plans {
+  approval: Json | null;
   approval_reason: string | null;
   approved_at: Timestamp | null;
   approved_by: string | null;
@@ -1740,6 +1743,7 @@ interface UnitPrices {
   excavation_depth_m: number | null;
   fund: Generated<string>;
   kind: string;
+  max_diameter_mm: number | null;
   moratorium_months: number | null;
   municipality_id: number;
   names: Json;

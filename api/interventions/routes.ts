@@ -1,0 +1,178 @@
+import type { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { sql, type Transaction } from 'kysely'
+import type { Tables } from '../db/tables.ts'
+import { inTenant } from '../db/tenant.ts'
+import { writeAudit } from '../http/audit.ts'
+import { collection, rowAs } from '../http/collection.ts'
+import type { Collections } from '../http/collection-routes.ts'
+import { type Feature, featureSchema } from '../http/collection-schema.ts'
+import { type AppEnv, newRouter } from '../http/context.ts'
+import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
+import { featureSql } from '../http/feature-sql.ts'
+import { createOnce } from '../http/idempotency.ts'
+import { idParam, tenantParam } from '../http/params.ts'
+import { near } from '../http/relations.ts'
+import { route, tenantPath } from '../http/route.ts'
+import {
+  bundleFields,
+  interventionChangeSchema,
+  interventionFields,
+  interventionFilters,
+  moratoriumFields,
+  newInterventionSchema,
+  programmeFields,
+} from './schema.ts'
+import { changeIntervention, lockIntervention, makeFromSelection, type Weights } from './store.ts'
+
+export const interventions = collection({
+  path: 'interventions',
+  noun: 'intervention',
+  visibility: 'staff',
+  hasAttributes: false,
+  fields: interventionFields,
+  filters: interventionFilters,
+  sorts: {
+    benefit: { column: 'benefit', type: 'float8' },
+    cost: { column: 'cost', type: 'float8', empty: '0' },
+    title: { column: 'title', type: 'text' },
+  },
+  related: [{ name: 'moratoriums', to: 'moratoriums', where: [near(2)] }],
+})
+
+export const moratoriums = collection({
+  path: 'moratoriums',
+  noun: 'moratorium',
+  visibility: 'staff',
+  hasAttributes: false,
+  fields: moratoriumFields,
+  filters: {},
+})
+
+export const bundles = collection({
+  path: 'bundles',
+  noun: 'bundle',
+  visibility: 'staff',
+  hasAttributes: false,
+  hasGeometry: false,
+  fields: bundleFields,
+  filters: {},
+})
+
+export const programmes = collection({
+  path: 'programmes',
+  noun: 'programme',
+  visibility: 'staff',
+  fields: programmeFields,
+  filters: {},
+})
+
+const tags = ['interventions']
+const featureContent = { 'application/json': { schema: featureSchema(interventions) } }
+const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
+
+const addRoute = route({
+  method: 'post',
+  path: `${tenantPath}/interventions`,
+  tags,
+  access: ['manager'],
+  summary: 'Make an intervention of a selection, priced and with its benefit (Idempotency-Key)',
+  request: { params: tenantParam, body: { required: true, content: json(newInterventionSchema) } },
+  responses: { 201: { description: 'Made', content: featureContent } },
+})
+
+const changeRoute = route({
+  method: 'patch',
+  path: `${tenantPath}/interventions/{id}`,
+  tags,
+  access: ['manager'],
+  summary: 'Change an intervention, or take a dropped one back (If-Match)',
+  request: { params: idParam, body: { required: true, content: json(interventionChangeSchema) } },
+  responses: { 200: { description: 'As it is now', content: featureContent } },
+})
+
+const dropRoute = route({
+  method: 'delete',
+  path: `${tenantPath}/interventions/{id}`,
+  tags,
+  access: ['manager'],
+  summary: 'Drop an intervention (If-Match); a change of status to candidate takes it back',
+  request: { params: idParam },
+  responses: { 200: { description: 'Dropped', content: featureContent } },
+})
+
+type Trx = Transaction<Tables>
+type Made = Feature<typeof interventions.fields>
+
+/** One as the list shows it. */
+async function readIntervention(trx: Trx, collections: Collections, timeZone: string, id: number) {
+  const at = { collections, timeZone }
+  const { rows } = await sql<{ version: number; text: string }>`
+    select o.version, ${featureSql(interventions, 'o', at, { forStaff: true })} as text
+    from interventions o where o.municipality_id = (select current_municipality()) and ${rowAs('o', at).column('id')} = ${id}`.execute(
+    trx,
+  )
+  return rows[0]!
+}
+
+export function interventionRoutes(collections: Collections, weights: Weights) {
+  const tell = (trx: Trx, c: Context<AppEnv>, action: string, entityId: number, version: number) =>
+    writeAudit(trx, c.get('tenant').id, {
+      action: `intervention.${action}`,
+      entity: 'interventions',
+      entityId: String(entityId),
+      version,
+    })
+  return newRouter()
+    .openapi(addRoute, async (c) => {
+      const body = c.req.valid('json')
+      const { id, slug, timeZone } = c.get('tenant')
+      const actor = { ...c.get('actor'), reason: body.reason }
+      const { answer } = await inTenant(c.get('services').db, id, actor, (trx) =>
+        createOnce(c, trx, { body, municipalityId: id }, async () => {
+          const made = await makeFromSelection(trx, body, weights)
+          await tell(trx, c, 'create', made, 1)
+          const { text } = await readIntervention(trx, collections, timeZone, made)
+          return JSON.parse(text) as Made
+        }),
+      )
+      const text = JSON.stringify(answer)
+      c.header('location', `/api/v1/${slug}/interventions/${answer.id}`)
+      c.header('etag', versionTag(1, text))
+      return c.json(answer, 201)
+    })
+    .openapi(changeRoute, async (c) => {
+      const change = c.req.valid('json')
+      const found = await changed(c, change.reason, 'update', (trx, id, current) =>
+        changeIntervention(trx, id, current, change),
+      )
+      return answerTagged<Made>(c, found.text, versionTag(found.version, found.text))
+    })
+    .openapi(dropRoute, async (c) => {
+      const found = await changed(c, undefined, 'drop', (trx, id, current) =>
+        changeIntervention(trx, id, current, { status: 'dropped' }),
+      )
+      return answerTagged<Made>(c, found.text, versionTag(found.version, found.text))
+    })
+
+  async function changed(
+    c: Context<AppEnv>,
+    reason: string | undefined,
+    action: string,
+    act: (
+      trx: Trx,
+      id: number,
+      current: Awaited<ReturnType<typeof lockIntervention>>,
+    ) => Promise<void>,
+  ) {
+    const { id: wanted } = idParam.parse(c.req.param())
+    const expected = expectedVersion(c)
+    const { id, timeZone } = c.get('tenant')
+    return inTenant(c.get('services').db, id, { ...c.get('actor'), reason }, async (trx) => {
+      await act(trx, wanted, await lockIntervention(trx, wanted, expected))
+      const now = await readIntervention(trx, collections, timeZone, wanted)
+      await tell(trx, c, action, wanted, now.version)
+      return now
+    })
+  }
+}
