@@ -19,6 +19,7 @@ import { addHealth } from './http/health.ts'
 import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
 import { importRoutes } from './imports/routes.ts'
 import { interventionRoutes } from './interventions/routes.ts'
+import { togetherRoutes } from './interventions/together-routes.ts'
 import { unitPriceRoutes } from './interventions/unit-prices.ts'
 import { municipalityFinder } from './municipalities/finder.ts'
 import { municipalityRoutes } from './municipalities/routes.ts'
@@ -121,6 +122,7 @@ function withRoutes(
     .route('/', summaryRoutes())
     .route('/', needRoutes(collections, needs))
     .route('/', unitPriceRoutes())
+    .route('/', togetherRoutes(defaultWeights))
     .route('/', interventionRoutes(collections, defaultWeights))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))

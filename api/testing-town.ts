@@ -197,7 +197,11 @@ async function addPlanning(trx: Transaction<Tables>, secret: string, { road }: L
   const geom = lineOf([0, -0.2], [3, -0.2])
   const plan = await addRow(trx, 'plans', { name: secret, first_year: 2027, years: 3 })
   const bundle = await addRow(trx, 'bundles', { title: secret })
-  const intervention = await addRow(trx, 'interventions', { title: secret, bundle_id: bundle, geom })
+  const intervention = await addRow(trx, 'interventions', {
+    title: secret,
+    bundle_id: bundle,
+    geom,
+  })
   const programme = await addRow(trx, 'programmes', { title: secret, geom, ...hidden(secret) })
   const moratorium = await addRow(trx, 'moratoriums', {
     road_id: road,

@@ -111,9 +111,19 @@ begin
       select r.id from roads r
       where r.municipality_id = new.municipality_id and r.geom && new.geom and st_intersects(r.geom, new.geom)
       order by st_length(st_intersection(r.geom, new.geom)) desc, r.id limit 1),
-    new.id, finished, finished + make_interval(months => months), new.title, new.geom)
+    new.id, finished, finished + make_interval(months => months), new.title,
+    -- What lies beside the centre line lies under the same surface.
+    case when st_dimension(new.geom) = 2 then new.geom else st_buffer(new.geom::geography, 5)::geometry end)
   on conflict (municipality_id, works_id) where works_id is not null do nothing;
   return null;
 end $$;
 create trigger keep_moratorium after insert or update of status, kind on works
   for each row execute function keep_moratorium();
+
+-- Where traffic is led meanwhile, if the works say so; what is no geometry is no detour.
+create function detour_of(attributes jsonb) returns geometry language plpgsql immutable parallel safe as $$
+begin
+  return st_setsrid(st_geomfromgeojson(attributes ->> 'detour'), 4326);
+exception when others then
+  return null;
+end $$;

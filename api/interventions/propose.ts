@@ -128,10 +128,11 @@ async function findMeetings(trx: Trx, at: Thresholds): Promise<Meeting[]> {
       bool_or(k.is_worn) as "isWorn", min(k.condition) as condition, sum(k.length_m * k.width_m) as "areaM2",
       (select json_agg(x) from (select o.network, sum(o.part_m) as "lengthM", o.diameter_mm as "diameterMm" from old o
         where o.is_old and o.segment_id = any(array_agg(k.id)) group by 1, 3) as x) as mains,
-      (select json_agg(x) from (select o.network, json_agg(distinct o.edge_id) as "edgeIds", max(o.age_years) as "ageYears",
-        sum(o.failures)::integer as failures
-        from (select distinct network, edge_id, age_years, failures, segment_id from old where is_old) as o
-        where o.segment_id = any(array_agg(k.id)) group by 1) as x) as old,
+      (select json_agg(x) from (select o.network, json_agg(o.edge_id order by o.edge_id) as "edgeIds",
+          max(o.age_years) as "ageYears", sum(o.failures)::integer as failures
+        from (select distinct network, edge_id, age_years, failures from old
+          where is_old and segment_id = any(array_agg(k.id))) as o
+        group by 1) as x) as old,
       array(select distinct p from meeting k2 cross join lateral unnest(k2.permits) as p
         where k2.road_id = k.road_id order by p) as "permitIds",
       array(select distinct p from meeting k2 cross join lateral unnest(k2.reports) as p

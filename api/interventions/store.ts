@@ -236,7 +236,7 @@ export async function addNeeds(
     on conflict (municipality_id, intervention_id, needs_id) do nothing`.execute(trx)
 }
 
-async function waitsForItself(trx: Trx, id: number): Promise<boolean> {
+export async function waitsForItself(trx: Trx, id: number): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     with recursive before (id) as (
       select needs_id from intervention_dependencies where municipality_id = ${tenant} and intervention_id = ${id}

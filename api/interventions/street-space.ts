@@ -56,7 +56,7 @@ const isMirrored = (collection: string, id: RawBuilder<unknown>) => sql`exists (
     and i.about @> jsonb_build_array(jsonb_build_object('collection', ${collection}::text, 'id', ${id})))`
 
 /** Rows (collection, id, title, kind, starts_on, ends_on, depth_m, opens, cost, bundle_id, geom). */
-const plannedSql = sql`
+export const plannedSql = sql`
   select 'works'::text as collection, w.id, w.title, case w.kind when 'roadworks' then 'sidewalk' when 'event' then 'other' else w.kind end as kind,
     w.starts_at::date as starts_on, w.ends_at::date as ends_on, ${depthSql(sql`w.kind`)} as depth_m,
     w.kind = any(${buried}) as opens, w.cost::float8 as cost, null::bigint as bundle_id, w.geom
@@ -93,6 +93,9 @@ const plannedSql = sql`
   from interventions i
   where i.municipality_id = ${tenant} and i.status in ('candidate', 'planned')
     and (i.excavation_depth_m > 0 or i.kind in ('resurfacing', 'sidewalk'))`
+
+/** Underground before the surface, deep before shallow. */
+export const inOrderSql = sql`p.opens desc, p.depth_m desc nulls last, p.starts_on nulls last, p.collection, p.id`
 
 /**
  * What is planned in one street space, group by group, the greatest saving first: pairs that lie along
@@ -137,8 +140,7 @@ export async function findGroups(
     select json_agg(json_build_object('collection', p.collection, 'id', p.id, 'title', p.title, 'kind', p.kind,
         'startsOn', p.starts_on, 'endsOn', p.ends_on, 'depthM', p.depth_m, 'opens', p.opens, 'cost', p.cost,
         'lengthM', round(p.length_m::numeric, 1), 'bundleId', p.bundle_id)
-        -- Underground before the surface, deep before shallow.
-        order by p.opens desc, p.depth_m desc nulls last, p.starts_on nulls last, p.key) as members,
+        order by ${inOrderSql}) as members,
       st_asgeojson(st_collect(p.geom), 7, 0)::json as geometry
     from grouped g join planned p on p.key = g.key
     group by g.root`.execute(trx)
@@ -158,7 +160,7 @@ interface Restoring {
 }
 
 /** What an opening of a street costs beside what it is opened for. */
-async function readRestoring(trx: Trx): Promise<Restoring> {
+export async function readRestoring(trx: Trx): Promise<Restoring> {
   const { rows } = await sql<Restoring>`
     select max(price) filter (where code = 'surface-reinstatement')::float8 as surface,
       max(price) filter (where code = 'traffic-management')::float8 as traffic
@@ -186,7 +188,7 @@ function groupOf(members: Member[], geometry: unknown, prices: Restoring): Group
  * Of several openings the traffic is turned aside once and the longest is made good once; where the
  * surface is laid anew afterwards, none is.
  */
-function savingsOf(members: readonly Member[], { surface, traffic }: Restoring) {
+export function savingsOf(members: readonly Member[], { surface, traffic }: Restoring) {
   const openings = members.filter(({ opens }) => opens)
   const isResurfaced = members.some(({ kind, opens }) => kind === 'resurfacing' && !opens)
   const lengths = openings.map(({ lengthM }) => lengthM)
