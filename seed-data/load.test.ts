@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../api/db/database.ts'
 import { inTenant } from '../api/db/tenant.ts'
 import { testDatabase } from '../api/db/testing.ts'
+import { findGroups } from '../api/interventions/street-space.ts'
 import { loadDemoTown } from './load.ts'
+import { planted } from './planted.ts'
 
 describe('the loaded demo town', () => {
   let db: Database
@@ -52,6 +54,27 @@ describe('the loaded demo town', () => {
       join parcels p on p.municipality_id = b.municipality_id and p.id = b.parcel_id
       where not st_coveredby(b.geom, p.geom)`)
     expect(outside).toBe(0)
+  })
+
+  test('has a street about to be dug thrice, which is found', async () => {
+    const groups = await inTenant(db, id, { userId: null, role: 'system' }, (trx) =>
+      findGroups(trx, { metres: 12, months: 14 }),
+    )
+    const { street, kinds } = planted.dugThrice
+    const found = groups.find(
+      ({ members }) =>
+        members.filter(
+          ({ collection, title, kind }) =>
+            collection === 'works' &&
+            title.includes(street) &&
+            (kinds as readonly string[]).includes(kind),
+        ).length === 3,
+    )
+    expect(found?.members.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['water', 'gas', 'resurfacing']),
+    )
+    expect(found?.savedExcavations).toBeGreaterThan(0)
+    expect(found?.savedCost).toBeGreaterThan(0)
   })
 
   test('has edges that end in their nodes', async () => {

@@ -181,5 +181,11 @@ async function finish(
         settings = settings || '{"demoLoaded": true}'
       where id = ${municipalityId}`.execute(trx),
   )
+  // Prices ask for skills; its crews name theirs in their own words.
+  await inTenant(db, municipalityId, system, (trx) =>
+    sql`update unit_prices set skill = case skill when 'roads' then 'asfaltare' when 'pipes' then 'rețele de apă'
+        when 'electricity' then 'electricitate' else 'toaletare' end
+      where municipality_id = ${municipalityId} and skill is not null`.execute(trx),
+  )
   for (const table of tableOrder) await sql`analyze ${sql.id(table)}`.execute(db.kysely)
 }

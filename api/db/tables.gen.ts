@@ -410,7 +410,7 @@ interface HistoryInterventions {
   operation: string;
   origin: string | null;
   people_served: number | null;
-  plan_id: number;
+  plan_id: number | null;
   progress: number | null;
   reasons: Json | null;
   recorded_at: Timestamp;

@@ -6,7 +6,7 @@ import { inTenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { collection, rowAs } from '../http/collection.ts'
 import type { Collections } from '../http/collection-routes.ts'
-import { type Feature, featureSchema } from '../http/collection-schema.ts'
+import { featureSchema } from '../http/collection-schema.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
 import { featureSql } from '../http/feature-sql.ts'
@@ -68,7 +68,8 @@ export const programmes = collection({
 })
 
 const tags = ['interventions']
-const featureContent = { 'application/json': { schema: featureSchema(interventions) } }
+const feature = featureSchema(interventions)
+const featureContent = { 'application/json': { schema: feature } }
 const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
 
 const addRoute = route({
@@ -102,7 +103,7 @@ const dropRoute = route({
 })
 
 type Trx = Transaction<Tables>
-type Made = Feature<typeof interventions.fields>
+type Made = z.infer<typeof feature>
 
 /** One as the list shows it. */
 async function readIntervention(trx: Trx, collections: Collections, timeZone: string, id: number) {
@@ -146,13 +147,13 @@ export function interventionRoutes(collections: Collections, weights: Weights) {
       const found = await changed(c, change.reason, 'update', (trx, id, current) =>
         changeIntervention(trx, id, current, change),
       )
-      return answerTagged<Made>(c, found.text, versionTag(found.version, found.text))
+      return answerTagged(c, found.text, versionTag(found.version, found.text))
     })
     .openapi(dropRoute, async (c) => {
       const found = await changed(c, undefined, 'drop', (trx, id, current) =>
         changeIntervention(trx, id, current, { status: 'dropped' }),
       )
-      return answerTagged<Made>(c, found.text, versionTag(found.version, found.text))
+      return answerTagged(c, found.text, versionTag(found.version, found.text))
     })
 
   async function changed(

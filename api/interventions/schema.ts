@@ -4,7 +4,7 @@ import { type Row, staffOnly } from '../http/fields.ts'
 import { anyOf, atLeast, oneOf, text, withId } from '../http/filters.ts'
 import { closures, kinds } from './kinds.ts'
 
-export const statuses = ['candidate', 'planned', 'running', 'done', 'dropped'] as const
+const statuses = ['candidate', 'planned', 'running', 'done', 'dropped'] as const
 const origins = ['selection', 'proposed', 'programme'] as const
 
 export const code = z
@@ -39,7 +39,7 @@ export type ScopeLine = z.infer<typeof scopeLine>
 const about = z.object({ collection: z.string(), id: z.int() })
 
 /** Why it was proposed, or what is to be known of it: a code and its figures. */
-export const reasonData = z.object({ code: z.string() }).catchall(z.unknown())
+const reasonData = z.object({ code: z.string() }).catchall(z.unknown())
 
 const dependencySchema = z.object({ id: z.int(), sameYear: z.boolean() })
 

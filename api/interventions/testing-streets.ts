@@ -17,7 +17,7 @@ export interface Streets {
   reports: number[]
 }
 
-export const length = 400
+const length = 400
 
 export const at = (east: number, north: number) =>
   sql`st_transform(st_setsrid(st_makepoint(500000 + ${east}::float8, 500000 + ${north}::float8), 3844), 4326)`
