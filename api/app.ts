@@ -27,6 +27,8 @@ import { summaryRoutes } from './municipalities/summary.ts'
 import { needRoutes } from './needs/routes.ts'
 import { NeedRunner } from './needs/runner.ts'
 import { defaultWeights } from './needs/score.ts'
+import { planRoutes } from './plans/routes.ts'
+import { PlanSolver } from './plans/solver.ts'
 import { searchRoutes } from './search/routes.ts'
 
 export interface AppOptions {
@@ -70,7 +72,8 @@ export function createApp(options: AppOptions) {
   app.route('/tiles', tileRoutes({ db, basemapUrl, actorOf: actorFinder(services) }))
   const needs = new NeedRunner(db, collections, (error) => onError(error, 'need'))
   if (options.followsNeed === true) void needs.wake()
-  return withRoutes(app, signIn, needs, options)
+  const solver = new PlanSolver(db, (error) => onError(error, 'plan'))
+  return withRoutes(app, signIn, { needs, solver }, options)
 }
 
 /** Its type is what the web client is typed by. */
@@ -110,7 +113,7 @@ function actorFinder(services: Services) {
 function withRoutes(
   app: ReturnType<typeof newRouter>,
   signIn: SignIn,
-  needs: NeedRunner,
+  { needs, solver }: { needs: NeedRunner; solver: PlanSolver },
   options: AppOptions,
 ) {
   return app
@@ -122,6 +125,7 @@ function withRoutes(
     .route('/', summaryRoutes())
     .route('/', needRoutes(collections, needs))
     .route('/', unitPriceRoutes())
+    .route('/', planRoutes(solver))
     .route('/', togetherRoutes(defaultWeights))
     .route('/', interventionRoutes(collections, defaultWeights))
     .route('/', collectionRoutes(listed.parcels, collections))
@@ -145,6 +149,7 @@ function withRoutes(
     .route('/', collectionRoutes(listed.interventions, collections))
     .route('/', collectionRoutes(listed.moratoriums, collections))
     .route('/', collectionRoutes(listed.bundles, collections))
+    .route('/', collectionRoutes(listed.plans, collections))
     .route('/', collectionRoutes(listed.programmes, collections))
 }
 

@@ -9,6 +9,7 @@ import { inspections, workOrders } from './maintenance/routes.ts'
 import { networkEdges, networkNodes, networks } from './networks/routes.ts'
 import { parcels } from './parcels/routes.ts'
 import { permits } from './permits/routes.ts'
+import { plans } from './plans/routes.ts'
 import { reportContacts, reportEvents, reports } from './reports/routes.ts'
 import { parties, rights } from './rights/routes.ts'
 import { roadSurfaces, roads } from './roads/routes.ts'
@@ -39,6 +40,7 @@ export const listed = {
   moratoriums,
   bundles,
   programmes,
+  plans,
 }
 
 /** Those seen only through others. */

@@ -9,12 +9,12 @@ import { bboxParam, idParam, integerParam, tenantParam } from '../http/params.ts
 import { notFound, wrongField } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { acceptBundle, dropBundle } from './bundles.ts'
-import { type Conflict, findConflicts } from './conflicts.ts'
+import { findConflicts } from './conflicts.ts'
 import { kinds } from './kinds.ts'
 import { propose, usualThresholds } from './propose.ts'
 import { day, geometrySchema, line, reason } from './schema.ts'
 import type { Weights } from './store.ts'
-import { findGroups, type Group } from './street-space.ts'
+import { findGroups } from './street-space.ts'
 
 const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
 const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
@@ -223,11 +223,7 @@ export function togetherRoutes(weights: Weights) {
         (trx) => findGroups(trx, { metres, months, bbox }),
       )
       const text = JSON.stringify({ metres, months, groups })
-      return answerTagged<{ metres: number; months: number; groups: Group[] }>(
-        c,
-        text,
-        listTag(text),
-      )
+      return answerTagged(c, text, listTag(text))
     })
     .openapi(conflictsRoute, async (c) => {
       const conflicts = await inTenant(
@@ -237,7 +233,7 @@ export function togetherRoutes(weights: Weights) {
         findConflicts,
       )
       const text = JSON.stringify({ conflicts })
-      return answerTagged<{ conflicts: Conflict[] }>(c, text, listTag(text))
+      return answerTagged(c, text, listTag(text))
     })
     .openapi(bundleRoute, async (c) => {
       const { reason: why, ...body } = c.req.valid('json')

@@ -1,0 +1,374 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '../db/database.ts'
+import { testDatabase } from '../db/testing.ts'
+import { addOne, asSystem, aTownOfStreets, line } from '../interventions/testing-streets.ts'
+import { type Ask, aMember, ask, failures } from '../testing.ts'
+
+let db: Database
+let sent = 0
+
+beforeAll(async () => {
+  db = await testDatabase()
+})
+
+afterEach(() => expect(failures.splice(0)).toEqual([]))
+
+/** A town with four candidates of 100,000 each, the first the best, and a manager. */
+async function aTownWithCandidates() {
+  const town = await aTownOfStreets(db)
+  const { cookie } = await aMember(db, town.id, 'manager')
+  const call = (path: string, { headers, ...rest }: Ask = {}) =>
+    ask(`/api/v1/${town.slug}/${path}`, {
+      cookie,
+      headers: { 'idempotency-key': `p-${process.pid}-${sent++}`, ...headers },
+      ...rest,
+    })
+  const post = (path: string, body?: object, headers = {}) =>
+    call(path, { method: 'POST', body, headers })
+  const ids = await asSystem(db, town.id, async (trx) => {
+    const made: number[] = []
+    for (const [n, benefit] of [40, 30, 20, 10].entries())
+      made.push(
+        await addOne(trx, 'interventions', {
+          title: `Street ${n}`,
+          kind: 'resurfacing',
+          cost: 100_000,
+          fund: 'roads',
+          benefit,
+          closure: 'partial',
+          duration_days: 10,
+          crew_days: JSON.stringify({ roads: 10 }),
+          about: JSON.stringify(n === 0 ? [{ collection: 'reports', id: town.reports[0] }] : []),
+          geom: line([0, n * 100], [400, n * 100]),
+        }),
+      )
+    return made
+  })
+  const plan = (await post('plans', { name: 'Five years', firstYear: 2027, years: 2 })).json().id
+  const add = async (rules: object, more: object = {}) => {
+    const answer = await post(`plans/${plan}/scenarios`, { name: 'A', rules, ...more })
+    expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 201 })
+    return answer.json().id as number
+  }
+  const read = async (scenario: number) =>
+    (await call(`plans/${plan}/scenarios/${scenario}`)).json()
+  const solve = async (scenario: number) => {
+    const started = await post(`plans/${plan}/scenarios/${scenario}/solve`)
+    expect({ status: started.status, text: started.text }).toMatchObject({ status: 200 })
+    for (;;) {
+      const now = await read(scenario)
+      if (!['waiting', 'solving'].includes(now.status)) return now
+      await sleep(50)
+    }
+  }
+  return { town, call, post, ids, plan, add, read, solve }
+}
+
+const budgets = (...amounts: number[]) => ({
+  budgets: amounts.map((amount, at) => ({ fund: 'roads', year: 2027 + at, amount })),
+})
+
+interface Choice {
+  interventionId: number
+  year: number | null
+  reasons: { kind: string }[]
+}
+
+const yearsOf = (scenario: { choices: Choice[] }) =>
+  Object.fromEntries(scenario.choices.map(({ interventionId, year }) => [interventionId, year]))
+
+describe('a scenario', () => {
+  test('chooses what removes most within the budget, and says why the rest is out', async () => {
+    const { ids, add, solve } = await aTownWithCandidates()
+    const solved = await solve(await add(budgets(100_000, 100_000)))
+    expect(solved).toMatchObject({ status: 'solved', result: { chosen: 2 } })
+    const [best, good, poor, worst] = ids as [number, number, number, number]
+    expect(yearsOf(solved)).toEqual({ [best]: 2027, [good]: 2028, [poor]: null, [worst]: null })
+    expect(solved.result.spent).toContainEqual({ fund: 'roads', year: 2027, amount: 100_000 })
+    const out = solved.choices.find((each: Choice) => each.interventionId === poor)
+    expect(out.reasons[0]).toMatchObject({ kind: 'short', lacks: [{ by: 10_000_000 }] })
+    const [first, second] = solved.result.need
+    expect(first.untouched - first.left).toBeCloseTo(40)
+    expect(second.untouched - second.left).toBeCloseTo(70)
+  })
+
+  test('is pinned and excluded by a person, and solved again', async () => {
+    const { ids, add, solve, call, plan } = await aTownWithCandidates()
+    const id = await add(budgets(100_000, 100_000))
+    await solve(id)
+    const changed = await call(`plans/${plan}/scenarios/${id}`, {
+      method: 'PATCH',
+      body: { pins: { [ids[0]!]: { out: true }, [ids[3]!]: { year: 2027 } } },
+      headers: { 'if-match': '*' },
+    })
+    expect(changed.json()).toMatchObject({ status: 'draft' })
+    const again = await solve(id)
+    expect(yearsOf(again)).toMatchObject({ [ids[0]!]: null, [ids[3]!]: 2027, [ids[1]!]: 2028 })
+  })
+
+  test('that cannot be says which rules, no more than are needed', async () => {
+    const { ids, add, solve } = await aTownWithCandidates()
+    const solved = await solve(await add({ ...budgets(50_000, 50_000), mustDo: [ids[0]] }))
+    expect(solved.status).toBe('infeasible')
+    expect(solved.result.conflict).toEqual({
+      isMinimal: true,
+      constraints: [
+        { kind: 'must-do', id: String(ids[0]) },
+        { kind: 'budget', fund: 'roads', year: 2027 },
+        { kind: 'budget', fund: 'roads', year: 2028 },
+      ],
+    })
+  })
+
+  test('without money chooses nothing; crews and closures bind too', async () => {
+    const { add, solve } = await aTownWithCandidates()
+    expect((await solve(await add({}))).result).toMatchObject({ chosen: 0 })
+    const crews = [{ skill: 'roads', year: 2027, days: 25 }]
+    expect((await solve(await add({ ...budgets(1e6, 1e6), crews }))).result.chosen).toBe(2)
+    const closures = { atMost: 1 }
+    expect((await solve(await add({ ...budgets(1e6, 1e6), closures }))).result.chosen).toBe(2)
+  })
+
+  test('is the later of two managers to change it told, and nothing is lost', async () => {
+    const { call, plan, add, read } = await aTownWithCandidates()
+    const id = await add(budgets(1, 1))
+    const tag = (await call(`plans/${plan}/scenarios/${id}`)).headers.get('etag')!
+    const answers = await Promise.all(
+      ['One', 'Two'].map((name) =>
+        call(`plans/${plan}/scenarios/${id}`, {
+          method: 'PATCH',
+          body: { name },
+          headers: { 'if-match': tag },
+        }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412])
+    const winner = answers.find(({ status }) => status === 200)!.json().name
+    expect(await read(id)).toMatchObject({ name: winner, version: 2 })
+  })
+
+  test('can be cancelled; one whose solver died has failed and is solved again', async () => {
+    const { town, post, plan, add, read, solve } = await aTownWithCandidates()
+    const id = await add(budgets(100_000, 100_000))
+    expect((await post(`plans/${plan}/scenarios/${id}/cancel`)).status).toBe(409)
+    await sql`update plan_scenarios set status = 'solving', progress = '{"at": "2026-01-01T00:00:00Z"}'
+      where municipality_id = ${town.id} and id = ${id}`.execute(db.kysely)
+    expect((await read(id)).status).toBe('failed')
+    expect((await solve(id)).status).toBe('solved')
+    await sql`update plan_scenarios set status = 'solving', progress = jsonb_build_object('at', now())
+      where municipality_id = ${town.id} and id = ${id}`.execute(db.kysely)
+    const twice = await post(`plans/${plan}/scenarios/${id}/solve`)
+    expect(twice.json()).toMatchObject({ status: 409, code: 'being-solved' })
+    expect((await post(`plans/${plan}/scenarios/${id}/cancel`)).status).toBe(200)
+  })
+
+  test('has a curve over budgets, and is compared with another', async () => {
+    const { call, plan, add, solve, ids } = await aTownWithCandidates()
+    const [small, large] = [await add(budgets(100_000, 0)), await add(budgets(200_000, 200_000))]
+    await solve(small)
+    await solve(large)
+    const { points } = (await call(`plans/${plan}/scenarios/${small}/curve`)).json()
+    const best = points.map((point: { atLeast: number }) => point.atLeast)
+    expect(best).toEqual([...best].sort((a, b) => a - b))
+    expect(best.at(-1)).toBeGreaterThan(best[0])
+    const { scenarios, differences } = (
+      await call(`plans/${plan}/comparison?scenarios=${small},${large}`)
+    ).json()
+    expect(scenarios.map((each: { result: { chosen: number } }) => each.result.chosen)).toEqual([
+      1, 4,
+    ])
+    expect(differences.map((each: { interventionId: number }) => each.interventionId)).toEqual(
+      ids.slice(1),
+    )
+    expect((await call(`plans/${plan}/comparison?scenarios=${small},999999999`)).status).toBe(422)
+  })
+
+  test.each([
+    [{ rules: { mustDo: [999_999_999] } }, 'body.rules.mustDo.0'],
+    [
+      { rules: { budgets: [{ fund: 'roads', year: 2027, amount: -1 }] } },
+      'body.rules.budgets.0.amount',
+    ],
+    [{ rules: budgetsTwice() }, 'body.rules.budgets.1'],
+    [{ pins: { 999999999: { out: true } } }, 'body.pins.999999999'],
+  ])('%j is refused with its field', async (wrong, path) => {
+    const { post, plan } = await aTownWithCandidates()
+    const answer = await post(`plans/${plan}/scenarios`, { name: 'W', ...wrong })
+    expect({ status: answer.status, text: answer.text }).toEqual({
+      status: 422,
+      text: expect.stringContaining(path),
+    })
+  })
+})
+
+function budgetsTwice() {
+  const row = { fund: 'roads', year: 2027, amount: 1 }
+  return { budgets: [row, row] }
+}
+
+describe('approving', () => {
+  test('makes public works, orders and promised dates at once; withdrawn, all is as it was', async () => {
+    const { town, call, post, plan, add, solve, ids } = await aTownWithCandidates()
+    const crew = await asSystem(db, town.id, (trx) =>
+      addOne(trx, 'crews', { name: 'Drumuri', skills: sql`array['roads']` }),
+    )
+    const scenario = await add(budgets(100_000, 0))
+    const approve = async (match?: string) => {
+      const tag = match ?? (await call(`plans/${plan}`)).headers.get('etag')!
+      return post(
+        `plans/${plan}/approve`,
+        { scenarioId: scenario, reason: 'Council 12' },
+        { 'if-match': tag },
+      )
+    }
+    expect((await approve()).json()).toMatchObject({ code: 'not-solved' })
+    await solve(scenario)
+    expect((await approve('"99.x"')).status).toBe(412)
+    const approved = await approve()
+    expect({ status: approved.status, text: approved.text }).toMatchObject({ status: 200 })
+    const shown = await call(`plans/${plan}`)
+    expect(shown.json().properties).toMatchObject({
+      status: 'approved',
+      approvedScenarioId: scenario,
+      approvalReason: 'Council 12',
+    })
+    const open = (await ask(`/api/v1/${town.slug}/works`)).json().features
+    expect(open).toHaveLength(1)
+    expect(open[0].properties).toMatchObject({
+      title: 'Street 0',
+      status: 'planned',
+      cost: 100_000,
+    })
+    expect(open[0].properties.startsAt).toMatch(/^2027-0[23]-/)
+    const [order] = (await call(`work-orders?worksId=${open[0].id}`)).json().features
+    expect(order.properties).toMatchObject({ status: 'scheduled', crewId: crew })
+    const report = (await ask(`/api/v1/${town.slug}/reports/${town.reports[0]}`)).json().properties
+    expect(report).toMatchObject({ status: 'scheduled', targetAt: open[0].properties.endsAt })
+    const events = await asSystem(db, town.id, (trx) =>
+      sql<{ note: string; is_public: boolean }>`select note, is_public from report_events
+        where municipality_id = ${town.id} and report_id = ${town.reports[0]}`.execute(trx),
+    )
+    expect(events.rows).toEqual([
+      { note: expect.stringContaining(open[0].properties.number), is_public: true },
+    ])
+    expect((await approve()).json()).toMatchObject({ code: 'not-a-draft' })
+    expect((await call(`interventions/${ids[0]}`)).json().properties).toMatchObject({
+      status: 'planned',
+      worksId: open[0].id,
+    })
+
+    const withdraw = () =>
+      post(`plans/${plan}/withdraw`, { reason: 'No money' }, { 'if-match': '*' })
+    expect((await withdraw()).status).toBe(200)
+    const cancelled = (await ask(`/api/v1/${town.slug}/works/${open[0].id}`)).json().properties
+    expect(cancelled.status).toBe('cancelled')
+    expect(
+      (await ask(`/api/v1/${town.slug}/reports/${town.reports[0]}`)).json().properties,
+    ).toMatchObject({
+      status: 'new',
+      targetAt: null,
+    })
+    expect((await call(`interventions/${ids[0]}`)).json().properties).toMatchObject({
+      status: 'candidate',
+      worksId: null,
+    })
+    // The pool has changed since: its interventions were planned meanwhile.
+    expect((await approve()).json()).toMatchObject({ code: 'changed-since' })
+    await solve(scenario)
+    expect((await approve()).status).toBe(200)
+    expect((await ask(`/api/v1/${town.slug}/works`)).json().features).toHaveLength(1)
+  })
+
+  test('shows what was done and spent, and is not withdrawn once begun', async () => {
+    const { town, call, post, plan, add, solve } = await aTownWithCandidates()
+    const scenario = await add(budgets(100_000, 100_000))
+    await solve(scenario)
+    await post(
+      `plans/${plan}/approve`,
+      { scenarioId: scenario, reason: 'Yes' },
+      { 'if-match': '*' },
+    )
+    const before = (await call(`plans/${plan}/progress`)).json()
+    expect(before).toMatchObject({ planned: 200_000, spent: 0, progress: 0 })
+    await asSystem(db, town.id, (trx) =>
+      sql`update work_orders set status = 'done', cost = 90000
+        where municipality_id = ${town.id} and works_id = ${before.interventions[0].worksId}`.execute(
+        trx,
+      ),
+    )
+    const after = (await call(`plans/${plan}/progress`)).json()
+    expect(after).toMatchObject({ planned: 200_000, spent: 90_000, progress: 0.5 })
+    expect(after.benefitDone).toBeGreaterThan(0)
+    const refused = await post(`plans/${plan}/withdraw`, { reason: 'No' }, { 'if-match': '*' })
+    expect(refused.json()).toMatchObject({ status: 409, code: 'begun' })
+  })
+
+  test('refuses what was changed since it was solved, and what opens a surface too early', async () => {
+    const { town, call, post, plan, add, solve, ids } = await aTownWithCandidates()
+    const scenario = await add(budgets(100_000, 0))
+    await solve(scenario)
+    const approve = () =>
+      post(`plans/${plan}/approve`, { scenarioId: scenario, reason: 'Yes' }, { 'if-match': '*' })
+    await call(`interventions/${ids[0]}`, {
+      method: 'PATCH',
+      body: { cost: 120_000 },
+      headers: { 'if-match': '*' },
+    })
+    const stale = (await approve()).json()
+    expect(stale).toMatchObject({
+      code: 'changed-since',
+      errors: [{ path: `interventions.${ids[0]}` }],
+    })
+    await call(`interventions/${ids[0]}`, {
+      method: 'PATCH',
+      body: { cost: 100_000, excavationDepthM: 1 },
+      headers: { 'if-match': '*' },
+    })
+    await solve(scenario)
+    const moratorium = await asSystem(db, town.id, (trx) =>
+      addOne(trx, 'moratoriums', {
+        starts_on: '2026-01-01',
+        ends_on: '2031-01-01',
+        reason: 'New surface',
+        geom: line([200, -10], [200, 10]),
+      }),
+    )
+    expect((await approve()).json()).toMatchObject({ code: 'moratorium' })
+    expect((await ask(`/api/v1/${town.slug}/works`)).json().features).toEqual([])
+    // Solved again, the moratorium bars it.
+    expect(yearsOf(await solve(scenario))).toMatchObject({ [ids[0]!]: null, [ids[1]!]: 2027 })
+    await post(`moratoriums/${moratorium}/exceptions`, { interventionId: ids[0], reason: 'Burst' })
+    expect(yearsOf(await solve(scenario))).toMatchObject({ [ids[0]!]: 2027 })
+    expect((await approve()).status).toBe(200)
+  })
+
+  test('by two at once is done once', async () => {
+    const { town, post, plan, add, solve } = await aTownWithCandidates()
+    const scenario = await add(budgets(400_000, 0))
+    await solve(scenario)
+    const answers = await Promise.all(
+      [1, 2].map(() =>
+        post(
+          `plans/${plan}/approve`,
+          { scenarioId: scenario, reason: 'Yes' },
+          { 'if-match': '"1.x"' },
+        ),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412])
+    expect((await ask(`/api/v1/${town.slug}/works`)).json().features).toHaveLength(4)
+  })
+})
+
+test('plans are for staff, and made by managers', async () => {
+  const { town, plan } = await aTownWithCandidates()
+  const viewer = await aMember(db, town.id, 'viewer')
+  expect((await ask(`/api/v1/${town.slug}/plans/${plan}`)).status).toBe(401)
+  expect((await ask(`/api/v1/${town.slug}/plans/${plan}/scenarios`, viewer)).json()).toEqual({
+    scenarios: [],
+  })
+  const refused = await ask(`/api/v1/${town.slug}/plans`, { ...viewer, method: 'POST', body: {} })
+  expect(refused.status).toBe(403)
+})
