@@ -9,7 +9,7 @@ import type { Collections } from '../http/collection-routes.ts'
 import { featureSchema } from '../http/collection-schema.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
-import { featureSql } from '../http/feature-sql.ts'
+import { featureSql, propertiesOf } from '../http/feature-sql.ts'
 import { createOnce } from '../http/idempotency.ts'
 import { idParam, tenantParam } from '../http/params.ts'
 import { near } from '../http/relations.ts'
@@ -110,7 +110,8 @@ async function readIntervention(trx: Trx, collections: Collections, timeZone: st
   const at = { collections, timeZone }
   const { rows } = await sql<{ version: number; text: string }>`
     select o.version, ${featureSql(interventions, 'o', at, { forStaff: true })} as text
-    from interventions o where o.municipality_id = (select current_municipality()) and ${rowAs('o', at).column('id')} = ${id}`.execute(
+    from interventions o ${propertiesOf(interventions, 'o', at, { forStaff: true })}
+    where o.municipality_id = (select current_municipality()) and ${rowAs('o', at).column('id')} = ${id}`.execute(
     trx,
   )
   return rows[0]!
