@@ -7,7 +7,7 @@ import { fullLevel } from './levels.ts'
 /** By component; what is not named weighs nothing. */
 export type Weights = Readonly<Record<string, number>>
 
-const defaultWeights: Weights = Object.fromEntries(
+export const defaultWeights: Weights = Object.fromEntries(
   builtIn.filter(({ weight }) => weight > 0).map(({ code, weight }) => [code, weight]),
 )
 
