@@ -3,9 +3,17 @@ import { findCollection } from './collections.ts'
 import { isDay, soundParams } from './filters/filter-params.ts'
 import type { FeatureRef, FilterParams, MapView, UnitKind } from './map/types.ts'
 import { writeWeights } from './needs/weights.ts'
+import { type PlansView, parsePlansView, writePlansView } from './plans/plans-view.ts'
 
-export type Pane = 'layers' | 'list' | 'filters' | 'need' | 'none'
-const panes: readonly string[] = ['layers', 'list', 'filters', 'need', 'none'] satisfies Pane[]
+export type Pane = 'layers' | 'list' | 'filters' | 'need' | 'plans' | 'none'
+const panes: readonly string[] = [
+  'layers',
+  'list',
+  'filters',
+  'need',
+  'plans',
+  'none',
+] satisfies Pane[]
 
 /** `auto`: hexagons, of a size that goes with the zoom. */
 export type NeedKind = UnitKind | 'auto'
@@ -40,6 +48,7 @@ export interface View {
   asHeard?: boolean
   /** The unit whose need is explained. */
   unit?: { kind: UnitKind; id: number }
+  plans?: PlansView
   /** Sign-in only: the path to go back to. */
   returnTo?: string
   /** Sign-in only: why another sign-in led back without success. */
@@ -69,6 +78,7 @@ export function parseView(query: string): View {
     weights: parseWeights(params.get('weights')),
     asHeard: params.get('corrected') === 'false' || undefined,
     unit: parseUnit(params.get('unit')),
+    plans: parsePlansView(params),
     returnTo: params.get('returnTo') || undefined,
     error: params.get('error') || undefined,
   })
@@ -98,6 +108,7 @@ export function writeView(view: View): string {
     ['sort', view.sort],
     ['all', view.isListWhole && 'true'],
     ['q', view.query],
+    ...writePlansView(view.plans),
     ['returnTo', view.returnTo],
     ['error', view.error],
   ]

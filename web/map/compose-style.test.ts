@@ -36,7 +36,7 @@ function stateOf(patch: Partial<StyleState> = {}): StyleState {
     origin: 'https://town.example',
     layers: {},
     filters: {},
-    overlays: { selection: nothing, measure: nothing },
+    overlays: { plan: nothing, selection: nothing, measure: nothing },
     ...patch,
   }
 }

@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson'
 import type { MeasureKind, MeasureReadout } from './measure-readout.ts'
 import type { NeedMap } from './needs/need-map.ts'
 import type { PictureOptions } from './picture/options.ts'
@@ -60,6 +61,8 @@ export interface MapHandle {
   setLayers(layers: Record<string, LayerState>): void
   setFilters(filters: Record<string, MapFilter>): void
   setSelection(selection: FeatureRef | null): void
+  /** What could be or is to be done, as plan-layers.ts reads it; null for none. */
+  setPlan(plan: FeatureCollection | null): void
   /** ISO moment or day; null for now. */
   setAsOf(asOf: string | null): void
   setSession(session: string): void

@@ -1,9 +1,11 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import { planLayers, planSource } from './plan-layers.ts'
 import type { Theme } from './types.ts'
 
-/** What lies above the town: the selected feature and what is being measured. */
+/** What lies above the town: what is planned, the selected feature and what is being measured. */
 export interface OverlayData {
+  plan: FeatureCollection
   selection: FeatureCollection
   measure: FeatureCollection
 }
@@ -20,6 +22,7 @@ const colours: Record<Theme, { selection: string; measure: string; halo: string 
 
 export function overlaySources(data: OverlayData): Record<string, SourceSpecification> {
   return {
+    [planSource]: { type: 'geojson', data: data.plan },
     [selectionSource]: { type: 'geojson', data: data.selection },
     [measureSource]: { type: 'geojson', data: data.measure },
   }
@@ -28,6 +31,7 @@ export function overlaySources(data: OverlayData): Record<string, SourceSpecific
 export function overlayLayers(theme: Theme): LayerSpecification[] {
   const colour = colours[theme]
   return [
+    ...planLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),
     ...measureLayers(colour.measure, colour.halo),
   ]

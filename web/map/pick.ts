@@ -1,5 +1,6 @@
 import type { MapGeoJSONFeature, Map as MapLibreMap, PointLike } from 'maplibre-gl'
 import { orderPicked, type PickCandidate } from './pick-order.ts'
+import { planSource } from './plan-layers.ts'
 import { collectionOf, isTileSource } from './tile-source.ts'
 import type { PickedFeature } from './types.ts'
 
@@ -30,17 +31,23 @@ function isAreal(found: MapGeoJSONFeature): boolean {
 }
 
 function toCandidate(found: MapGeoJSONFeature): PickCandidate | null {
-  if (!isTileSource(found.source) || !found.sourceLayer) return null
+  const collection = collectionIn(found)
+  if (!collection) return null
   // A shape merged for a low zoom stands for many features and has no id.
   if (typeof found.id !== 'number') return null
   const label = labelAttributes.map((name) => found.properties[name]).find(isText)
   return {
-    collection: collectionOf(found.sourceLayer),
+    collection,
     id: found.id,
     ...(label === undefined ? {} : { label }),
     properties: found.properties,
     geometry: found.geometry,
   }
+}
+
+function collectionIn({ source, sourceLayer, properties }: MapGeoJSONFeature): string | null {
+  if (source === planSource) return String(properties.collection)
+  return isTileSource(source) && sourceLayer ? collectionOf(sourceLayer) : null
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import {
+  IconCalendarStats,
   IconCamera,
   IconCrosshair,
   IconFilter,
@@ -27,6 +28,7 @@ const panes = [
   { name: 'list', icon: IconListDetails },
   { name: 'filters', icon: IconFilter },
   { name: 'need', icon: IconHexagons, isForStaff: true },
+  { name: 'plans', icon: IconCalendarStats, isForStaff: true },
 ] as const
 
 interface RailProps {

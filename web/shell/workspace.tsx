@@ -36,6 +36,9 @@ const NeedPane = lazy(async () => ({
 const NeedOnMap = lazy(async () => ({
   default: (await import('../needs/need-on-map.tsx')).NeedOnMap,
 }))
+const PlansPane = lazy(async () => ({
+  default: (await import('../plans/plans-pane.tsx')).PlansPane,
+}))
 const ListPane = lazy(async () => ({ default: (await import('../list/list-pane.tsx')).ListPane }))
 
 /** The whole screen of a municipality: the map, and what lies beside it. */
@@ -71,6 +74,7 @@ export function Workspace() {
             {pane === 'list' && <ListPane />}
             {pane === 'filters' && <FiltersPane />}
             {pane === 'need' && <NeedPane />}
+            {pane === 'plans' && <PlansPane />}
           </Pane>
         )}
         <main className={classes.main} aria-label={t('app.map')}>

@@ -1,0 +1,141 @@
+import { Button, NativeSelect, Switch } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { newKey, request } from '../request.ts'
+import { announce } from '../ui/announcer.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { Waiting } from '../ui/waiting.tsx'
+import { CandidateEditor } from './candidate-editor.tsx'
+import { CandidateTable } from './candidate-table.tsx'
+import { DeedProblem } from './deed-problem.tsx'
+import { type Intervention, interventionsQuery, type Kind, kinds } from './interventions.ts'
+import classes from './plans.module.css'
+import { useChosenThings } from './use-chosen-things.ts'
+import { useDeed } from './use-deed.ts'
+import { useMayPlan } from './use-may-plan.ts'
+import { usePlanOverlay } from './use-plan-overlay.ts'
+
+const none: Intervention[] = []
+
+/** What could be done: the pool that plans choose from. */
+export function CandidatesTab() {
+  const { t } = useTranslation()
+  const { slug } = useMunicipality()
+  const mayPlan = useMayPlan()
+  const { data, error, refetch } = useQuery(interventionsQuery(slug))
+  const [withDropped, setWithDropped] = useState(false)
+  const [edited, setEdited] = useState<Intervention | null>(null)
+  const pool = data?.interventions ?? none
+  const shown = useMemo(
+    () => (withDropped ? pool : pool.filter(({ properties }) => properties.status !== 'dropped')),
+    [pool, withDropped],
+  )
+  const overlay = useMemo(
+    () =>
+      shown.map(({ id, geometry, properties }) => ({
+        id,
+        geometry,
+        tone: properties.status === 'dropped' ? null : kinds.indexOf(properties.kind),
+      })),
+    [shown],
+  )
+  usePlanOverlay(overlay)
+
+  return (
+    <section className={classes.part} aria-labelledby="plans-candidates">
+      <h3 id="plans-candidates" className={classes.heading}>
+        {t('plans.tab.candidates')}
+      </h3>
+      <p className={classes.lead}>{t('plans.candidates.lead')}</p>
+      {mayPlan && <NewCandidates onMade={setEdited} />}
+      <Switch
+        withThumbIndicator={false}
+        label={t('plans.candidates.withDropped')}
+        checked={withDropped}
+        onChange={(event) => setWithDropped(event.currentTarget.checked)}
+      />
+      {error && !data && <Failure error={error} onRetry={() => refetch()} />}
+      {!data && !error && <Waiting />}
+      {data && shown.length === 0 && (
+        <p className={classes.none}>
+          {t(mayPlan ? 'plans.candidates.none' : 'plans.candidates.noneYet')}
+        </p>
+      )}
+      {shown.length > 0 && (
+        <CandidateTable candidates={shown} hasMore={data!.hasMore} onEdit={setEdited} />
+      )}
+      {edited && (
+        <CandidateEditor intervention={edited} pool={pool} onClose={() => setEdited(null)} />
+      )}
+    </section>
+  )
+}
+
+/** Made by the system where several needs meet, or from what is selected on the map. */
+function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  const { slug } = useMunicipality()
+  const chosen = useChosenThings()
+  const [kind, setKind] = useState<Kind>('resurfacing')
+  const [told, setTold] = useState<string | null>(null)
+  const make = useDeed()
+  const propose = useDeed()
+  const from = chosen?.from
+  // A problem with one selection says nothing of the next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the selection changes.
+  useEffect(() => make.forget(), [chosen?.key])
+
+  const post = <T,>(path: string, body: unknown) =>
+    request<T>(`/api/v1/${slug}/${path}`, {
+      method: 'POST',
+      headers: { 'idempotency-key': newKey() },
+      body,
+    })
+  const proposeAll = async () => {
+    const answer = await propose.run(() => post<Proposed>('interventions/propose', {}))
+    if (!answer) return
+    const count = answer.ids.length
+    const words = t('plans.candidates.proposed', { count, number: format.number(count) })
+    setTold(words)
+    announce(words)
+  }
+  const makeOne = async () => {
+    const made = await make.run(() => post<Intervention>('interventions', { kind, from }))
+    if (made) onMade(made)
+  }
+  return (
+    <div className={classes.makers}>
+      <div className={classes.row}>
+        <Button loading={propose.isBusy} onClick={proposeAll}>
+          {t('plans.candidates.propose')}
+        </Button>
+        <span className={classes.hint}>{told ?? t('plans.candidates.proposeHint')}</span>
+      </div>
+      <DeedProblem problem={propose.problem} />
+      <div className={classes.row}>
+        <NativeSelect
+          aria-label={t('field.kind')}
+          value={kind}
+          data={kinds.map((value) => ({ value, label: t(`value.interventions.kind.${value}`) }))}
+          onChange={(event) => setKind(event.currentTarget.value as Kind)}
+        />
+        <Button variant="default" loading={make.isBusy} disabled={!from} onClick={makeOne}>
+          {t('plans.candidates.make')}
+        </Button>
+        <span className={classes.hint}>
+          {chosen
+            ? t('plans.candidates.chosen', { what: chosen.label })
+            : t('plans.candidates.chooseFirst')}
+        </span>
+      </div>
+      <DeedProblem problem={make.problem} />
+    </div>
+  )
+}
+
+interface Proposed {
+  ids: number[]
+}

@@ -1,0 +1,186 @@
+import { Button, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMap } from '../map-context.ts'
+import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { request } from '../request.ts'
+import { useSelect } from '../selection/use-select.ts'
+import dialogClasses from '../ui/dialog.module.css'
+import { Dialog } from '../ui/dialog.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { StatusMark } from '../ui/status-mark.tsx'
+import { Waiting } from '../ui/waiting.tsx'
+import { DeedProblem } from './deed-problem.tsx'
+import { MoreRows, useSomeRows } from './more-rows.tsx'
+import { type Plan, type Progress, progressQuery } from './plan-queries.ts'
+import classes from './plans.module.css'
+import { Sideways } from './sideways.tsx'
+import { useDeed } from './use-deed.ts'
+import { useMayPlan } from './use-may-plan.ts'
+
+/** Why it was approved, and what was planned against what is done and spent. */
+export function CarriedOut({ plan }: { plan: Plan }) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  const { slug } = useMunicipality()
+  const mayPlan = useMayPlan()
+  const [isWithdrawing, setWithdrawing] = useState(false)
+  const { data, error, refetch } = useQuery(progressQuery(slug, plan.id))
+  return (
+    <section className={classes.group} aria-labelledby="plans-carried-out">
+      <h4 id="plans-carried-out">{t('plans.carriedOut')}</h4>
+      <p className={classes.lead}>
+        {t('plans.approvedBy', {
+          day: format.momentDay(plan.approvedAt),
+          reason: plan.approvalReason,
+        })}
+      </p>
+      {error && !data && <Failure error={error} onRetry={() => refetch()} />}
+      {!data && !error && <Waiting />}
+      {data && (
+        <>
+          <dl className={classes.figures}>
+            <div>
+              <dt>{t('plans.plannedCost')}</dt>
+              <dd>{format.money(data.planned)}</dd>
+            </div>
+            <div>
+              <dt>{t('field.spent')}</dt>
+              <dd>{format.money(data.spent)}</dd>
+            </div>
+            <div>
+              <dt>{t('field.progress')}</dt>
+              <dd>{format.share(data.progress)}</dd>
+            </div>
+            <div>
+              <dt>{t('plans.removedSoFar')}</dt>
+              <dd>
+                {t('plans.of', {
+                  part: format.number(data.benefitDone, 1),
+                  whole: format.number(data.benefit, 1),
+                })}
+              </dd>
+            </div>
+          </dl>
+          <WorksTable interventions={data.interventions} />
+        </>
+      )}
+      {mayPlan && plan.status === 'approved' && (
+        <div>
+          <Button
+            size="xs"
+            variant="default"
+            aria-haspopup="dialog"
+            onClick={() => setWithdrawing(true)}
+          >
+            {t('plans.withdraw')}
+          </Button>
+        </div>
+      )}
+      {isWithdrawing && <WithdrawDialog plan={plan} onClose={() => setWithdrawing(false)} />}
+    </section>
+  )
+}
+
+function WorksTable({ interventions }: Pick<Progress, 'interventions'>) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  const select = useSelect()
+  const { rows, ...more } = useSomeRows(interventions)
+  return (
+    <>
+      <Sideways label={t('plans.worksOnMap')}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('plans.worksOnMap')}</th>
+              <th scope="col">{t('plans.year')}</th>
+              <th scope="col">{t('field.status')}</th>
+              <th scope="col" className={classes.figure}>
+                {t('plans.plannedCost')}
+              </th>
+              <th scope="col" className={classes.figure}>
+                {t('field.spent')}
+              </th>
+              <th scope="col" className={classes.figure}>
+                {t('field.progress')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ id, title, year, worksId, status, planned, spent, progress }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <button
+                    type="button"
+                    className={classes.thing}
+                    onClick={() => select({ collection: 'works', id: worksId })}
+                  >
+                    {title}
+                  </button>
+                </th>
+                <td>{year}</td>
+                <td>
+                  <StatusMark status={status} label={t(`value.works.status.${status}`)} />
+                </td>
+                <td className={classes.figure}>{format.money(planned)}</td>
+                <td className={classes.figure}>{format.money(spent)}</td>
+                <td className={classes.figure}>{format.share(progress)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Sideways>
+      <MoreRows {...more} />
+    </>
+  )
+}
+
+function WithdrawDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
+  const { t } = useTranslation()
+  const map = useMap()
+  const { slug } = useMunicipality()
+  const { run, problem, isBusy } = useDeed()
+  const [reason, setReason] = useState('')
+  const withdraw = async () => {
+    const done = await run(() =>
+      request<object>(`/api/v1/${slug}/plans/${plan.id}/withdraw`, {
+        method: 'POST',
+        headers: { 'if-match': `"${plan.version}"` },
+        body: { reason: reason.trim() },
+      }),
+    )
+    if (!done) return
+    map?.refresh()
+    onClose()
+  }
+  return (
+    <Dialog title={t('plans.withdraw')} onClose={onClose}>
+      <form
+        className={dialogClasses.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void withdraw()
+        }}
+      >
+        <p className={classes.lead}>{t('plans.withdraw.lead')}</p>
+        <TextInput
+          data-autofocus
+          required
+          maxLength={200}
+          label={t('plans.reason')}
+          description={t('plans.reasonKept')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <DeedProblem problem={problem} />
+        <div className={dialogClasses.buttons}>
+          <Button type="submit" loading={isBusy} disabled={!reason.trim()}>
+            {t('plans.withdraw')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

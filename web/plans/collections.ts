@@ -1,0 +1,93 @@
+import { IconBackhoe, IconBuildingFactory, IconRoadOff, IconStack2 } from '@tabler/icons-react'
+import type { Collection } from '../collection.ts'
+
+export const collections: Collection[] = [
+  {
+    name: 'interventions',
+    icon: IconBackhoe,
+    isStaffOnly: true,
+    title: ['title'],
+    facts: [
+      { field: 'status', kind: 'value' },
+      { field: 'kind', kind: 'value' },
+      { field: 'origin', kind: 'value' },
+      { field: 'cost', kind: 'money' },
+      { field: 'fund' },
+      { field: 'benefit', kind: 'number', decimals: 1 },
+      { field: 'peopleServed', kind: 'number' },
+      { field: 'durationDays', kind: 'number', decimals: 1 },
+      { field: 'closure', kind: 'value' },
+      { field: 'excavationDepthM', kind: 'lengthM' },
+      { field: 'earliestOn', kind: 'day' },
+      { field: 'latestOn', kind: 'day' },
+      { field: 'moratoriumUntil', kind: 'day' },
+      { field: 'spent', kind: 'money' },
+      { field: 'progress', kind: 'share' },
+    ],
+    columns: [
+      { field: 'kind', kind: 'value' },
+      { field: 'status', kind: 'value' },
+      { field: 'cost', kind: 'money' },
+      { field: 'benefit', kind: 'number', decimals: 1 },
+    ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      {
+        field: 'status',
+        kind: 'choice',
+        values: ['candidate', 'planned', 'running', 'done', 'dropped'],
+      },
+      { field: 'kind', kind: 'choice' },
+      { field: 'origin', kind: 'choice', values: ['selection', 'proposed', 'programme'] },
+    ],
+    sort: '-benefit',
+    sorts: ['title', 'cost', 'benefit'],
+  },
+  {
+    name: 'moratoriums',
+    icon: IconRoadOff,
+    isStaffOnly: true,
+    title: ['reason'],
+    facts: [
+      { field: 'startsOn', kind: 'day' },
+      { field: 'endsOn', kind: 'day' },
+    ],
+    columns: [
+      { field: 'startsOn', kind: 'day' },
+      { field: 'endsOn', kind: 'day' },
+    ],
+  },
+  {
+    name: 'bundles',
+    icon: IconStack2,
+    isStaffOnly: true,
+    isPlaceless: true,
+    title: ['title'],
+    facts: [
+      { field: 'status', kind: 'value' },
+      { field: 'savedCost', kind: 'money' },
+      { field: 'savedExcavations', kind: 'number' },
+    ],
+  },
+  {
+    name: 'programmes',
+    icon: IconBuildingFactory,
+    isStaffOnly: true,
+    title: ['title', 'number'],
+    subtitle: ['number'],
+    facts: [
+      { field: 'status', kind: 'value' },
+      { field: 'kind', kind: 'value' },
+      { field: 'operator' },
+      { field: 'startsOn', kind: 'day' },
+      { field: 'endsOn', kind: 'day' },
+      { field: 'excavationDepthM', kind: 'lengthM' },
+      { field: 'cost', kind: 'money' },
+    ],
+    columns: [
+      { field: 'kind', kind: 'value' },
+      { field: 'operator' },
+      { field: 'startsOn', kind: 'day' },
+    ],
+  },
+]

@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { newKey, request } from '../request.ts'
+import { ApproveDialog } from './approve-dialog.tsx'
+import { Comparison } from './comparison.tsx'
+import { DeedProblem } from './deed-problem.tsx'
+import { districtsQuery } from './districts.ts'
+import { Infeasible } from './infeasible.tsx'
+import type { Intervention } from './interventions.ts'
+import { isSolving, type Pins, type Plan, type Scenario } from './plan-queries.ts'
+import classes from './plans.module.css'
+import { reasonWords } from './reason-words.ts'
+import type { Rules } from './rules.ts'
+import { RulesForm } from './rules-form.tsx'
+import { Solution } from './solution.tsx'
+import { SolvingStatus } from './solving-status.tsx'
+import { useDeed } from './use-deed.ts'
+import { useMayPlan } from './use-may-plan.ts'
+
+interface ScenarioScreenProps {
+  plan: Plan
+  scenario: Scenario
+  scenarios: Scenario[]
+  pool: Intervention[]
+  funds: string[]
+  skills: string[]
+}
+
+/** One choice within a plan: what binds it, the search, and what came of it. */
+export function ScenarioScreen(props: ScenarioScreenProps) {
+  const { plan, scenario, scenarios, pool, funds, skills } = props
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  const { slug } = useMunicipality()
+  const mayPlan = useMayPlan() && plan.status === 'draft'
+  const [isApproving, setApproving] = useState(false)
+  const saving = useDeed()
+  const solving = useDeed()
+  const { data: districts = [] } = useQuery(districtsQuery(slug))
+  const titleOf = new Map(pool.map(({ id, properties }) => [String(id), properties.title]))
+  const words = reasonWords(t, format, {
+    intervention: (id) => titleOf.get(id) ?? `${t('plans.intervention')} ${id}`,
+    district: (id) => districts.find((each) => String(each.id) === id)?.name ?? id,
+  })
+  const path = `/api/v1/${slug}/plans/${plan.id}/scenarios/${scenario.id}`
+  const patch = (body: { rules?: Rules; pins?: Pins }, version: number) =>
+    request<Scenario>(path, {
+      method: 'PATCH',
+      headers: { 'if-match': `"${version}"` },
+      body,
+    })
+  const solve = () =>
+    solving.run(() =>
+      request(`${path}/solve`, {
+        method: 'POST',
+        headers: { 'idempotency-key': newKey() },
+        body: {},
+      }),
+    )
+  const candidates = pool.filter(({ properties }) => properties.status === 'candidate')
+  const isBusy = isSolving(scenario)
+  const money = scenario.rules.budgets.reduce((sum, { amount }) => sum + amount, 0)
+
+  return (
+    <>
+      <RulesForm
+        plan={plan}
+        scenario={scenario}
+        funds={funds}
+        skills={skills}
+        isBusy={saving.isBusy}
+        problem={saving.problem}
+        isStale={saving.isStale}
+        onSave={async (rules, version) =>
+          (await saving.run(() => patch({ rules }, version))) !== undefined
+        }
+      />
+      {mayPlan && candidates.length === 0 && (
+        <p className={classes.told}>{t('plans.nothingToChoose')}</p>
+      )}
+      {money === 0 && <p className={classes.told}>{t('plans.noMoney')}</p>}
+      {mayPlan && (
+        <div className={classes.row}>
+          <Button
+            loading={solving.isBusy}
+            disabled={isBusy || candidates.length === 0}
+            onClick={solve}
+          >
+            {t(scenario.result.benefit === undefined ? 'plans.solve' : 'plans.solveAgain')}
+          </Button>
+          {scenario.status === 'solved' && (
+            <Button variant="default" aria-haspopup="dialog" onClick={() => setApproving(true)}>
+              {t('plans.approve')}
+            </Button>
+          )}
+        </div>
+      )}
+      <DeedProblem problem={solving.problem} />
+      <SolvingStatus
+        scenario={scenario}
+        onCancel={
+          mayPlan && isBusy
+            ? () => solving.run(() => request(`${path}/cancel`, { method: 'POST', body: {} }))
+            : undefined
+        }
+      />
+      {scenario.status === 'infeasible' && <Infeasible scenario={scenario} words={words} />}
+      {!isBusy && scenario.status !== 'infeasible' && (
+        <>
+          <Solution
+            plan={plan}
+            scenario={scenario}
+            pool={pool}
+            words={words}
+            onPin={
+              mayPlan
+                ? (pins) => saving.run(() => patch({ pins }, scenario.version)).then(Boolean)
+                : undefined
+            }
+          />
+          {scenario.status === 'solved' && (
+            <Comparison plan={plan} scenario={scenario} scenarios={scenarios} />
+          )}
+        </>
+      )}
+      {isApproving && (
+        <ApproveDialog plan={plan} scenario={scenario} onClose={() => setApproving(false)} />
+      )}
+    </>
+  )
+}

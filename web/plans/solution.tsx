@@ -1,0 +1,136 @@
+import { SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { Failure } from '../ui/failure.tsx'
+import { Waiting } from '../ui/waiting.tsx'
+import { BudgetCurve } from './budget-curve.tsx'
+import { ChoiceTable } from './choice-table.tsx'
+import type { Intervention } from './interventions.ts'
+import {
+  type Choice,
+  choicesQuery,
+  costOf,
+  type Pins,
+  type Plan,
+  type Scenario,
+  yearsOf,
+} from './plan-queries.ts'
+import { PlanTimeline } from './plan-timeline.tsx'
+import classes from './plans.module.css'
+import type { ReasonWords } from './reason-words.ts'
+import { gapText } from './solving-status.tsx'
+import { useToneColour } from './timeline.tsx'
+import { usePlanOverlay } from './use-plan-overlay.ts'
+
+interface SolutionProps {
+  plan: Plan
+  scenario: Scenario
+  pool: Intervention[]
+  words: ReasonWords
+  /** Undefined for who may only read. */
+  onPin: ((pins: Pins) => Promise<boolean>) | undefined
+}
+
+type Form = 'table' | 'timeline' | 'curve'
+
+/** What was chosen: on the map by year, on a timeline and in a table with the reasons. */
+export function Solution({ plan, scenario, pool, words, onPin }: SolutionProps) {
+  const { t } = useTranslation()
+  const { slug } = useMunicipality()
+  const [form, setForm] = useState<Form>('table')
+  const choices = useQuery(choicesQuery(slug, plan.id, scenario))
+  const { firstYear } = plan
+  const chosen = useMemo(() => {
+    const byId = new Map(pool.map((each) => [each.id, each]))
+    return (choices.data ?? []).flatMap((choice) => {
+      const intervention = byId.get(choice.interventionId)
+      return intervention ? [{ choice, intervention }] : []
+    })
+  }, [choices.data, pool])
+  const overlay = useMemo(
+    () =>
+      chosen.map(({ choice, intervention: { id, geometry } }) => ({
+        id,
+        geometry,
+        tone: choice.year === null ? null : choice.year - firstYear,
+      })),
+    [chosen, firstYear],
+  )
+  usePlanOverlay(overlay)
+
+  if (choices.error && !choices.data) {
+    return <Failure error={choices.error} onRetry={() => choices.refetch()} />
+  }
+  if (!choices.data) return <Waiting />
+  if (choices.data.length === 0) return null
+  return (
+    <>
+      {scenario.status !== 'solved' && <p className={classes.told}>{t('plans.outdated')}</p>}
+      <Figures scenario={scenario} />
+      <YearKey plan={plan} />
+      <SegmentedControl
+        aria-label={t('plans.show')}
+        value={form}
+        data={(['table', 'timeline', 'curve'] as const).map((value) => ({
+          value,
+          label: t(`plans.show.${value}`),
+        }))}
+        onChange={(value) => setForm(value as Form)}
+      />
+      {form === 'table' && (
+        <ChoiceTable plan={plan} scenario={scenario} chosen={chosen} words={words} onPin={onPin} />
+      )}
+      {form === 'timeline' && <PlanTimeline plan={plan} chosen={chosen} />}
+      {form === 'curve' && <BudgetCurve plan={plan} scenario={scenario} />}
+    </>
+  )
+}
+
+export interface Chosen {
+  choice: Choice
+  intervention: Intervention
+}
+
+function Figures({ scenario: { result } }: { scenario: Scenario }) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  return (
+    <dl className={classes.figures}>
+      <div>
+        <dt>{t('plans.removed')}</dt>
+        <dd>{format.number(result.benefit, 1)}</dd>
+      </div>
+      <div>
+        <dt>{t('plans.spent')}</dt>
+        <dd>{format.money(costOf(result))}</dd>
+      </div>
+      {typeof result.gap === 'number' && (
+        <div>
+          <dt>{t('plans.gap')}</dt>
+          <dd>{gapText(result.gap, format)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function YearKey({ plan }: { plan: Plan }) {
+  const { t } = useTranslation()
+  const colourOf = useToneColour()
+  return (
+    <ul className={classes.yearKey} aria-label={t('plans.onMap')}>
+      {yearsOf(plan).map((year, tone) => (
+        <li key={year} style={colourOf(tone)}>
+          <span className={classes.key} aria-hidden="true" />
+          {year}
+        </li>
+      ))}
+      <li style={colourOf(null)}>
+        <span className={classes.key} aria-hidden="true" />
+        {t('plans.notDone')}
+      </li>
+    </ul>
+  )
+}

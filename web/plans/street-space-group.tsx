@@ -1,0 +1,179 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { bbox } from '@turf/turf'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Bounds } from '../map/types.ts'
+import { useMap } from '../map-context.ts'
+import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { newKey, request } from '../request.ts'
+import { freePadding } from '../selection/free-padding.ts'
+import { useSelect } from '../selection/use-select.ts'
+import { announce } from '../ui/announcer.tsx'
+import { DeedProblem } from './deed-problem.tsx'
+import classes from './plans.module.css'
+import { Sideways } from './sideways.tsx'
+import { type Group, type Member, monthsBetween } from './street-space.ts'
+import { Timeline, useToneColour } from './timeline.tsx'
+import { useDeed } from './use-deed.ts'
+import { useMayPlan } from './use-may-plan.ts'
+
+/** One street space: what is planned in it, in the right order, and what one opening would save. */
+export function StreetSpaceGroup({ group, number }: { group: Group; number: number }) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  const map = useMap()
+  const { slug } = useMunicipality()
+  const mayPlan = useMayPlan()
+  const colourOf = useToneColour()
+  const { run, problem, isBusy } = useDeed()
+  const [key] = useState(newKey)
+  const [form, setForm] = useState<'timeline' | 'table'>('timeline')
+  const { members, savedCost, savedExcavations, bundleId } = group
+  const title = members[0]!.title
+  const headingId = `plans-group-${number}`
+  const accept = async () => {
+    const body = { title, members: members.map(({ collection, id }) => ({ collection, id })) }
+    const headers = { 'idempotency-key': key }
+    const made = await run(() =>
+      request<{ id: number }>(`/api/v1/${slug}/bundles`, { method: 'POST', headers, body }),
+    )
+    if (made) announce(t('plans.digOnce.accepted'))
+  }
+  return (
+    <article className={classes.group} aria-labelledby={headingId}>
+      <h4 id={headingId}>
+        <span className={classes.key} style={colourOf(number - 1)} aria-hidden="true" />
+        {t('plans.digOnce.group', { number, title })}
+      </h4>
+      <p className={classes.lead}>
+        {savedCost === null
+          ? t('plans.digOnce.savesExcavations', {
+              count: savedExcavations,
+              number: format.number(savedExcavations),
+            })
+          : t('plans.digOnce.saves', {
+              count: savedExcavations,
+              number: format.number(savedExcavations),
+              money: format.money(savedCost),
+            })}
+      </p>
+      <SegmentedControl
+        size="xs"
+        aria-label={t('plans.show')}
+        value={form}
+        data={(['timeline', 'table'] as const).map((value) => ({
+          value,
+          label: t(`plans.show.${value}`),
+        }))}
+        onChange={(value) => setForm(value as typeof form)}
+      />
+      {form === 'timeline' ? (
+        <GroupTimeline members={members} tone={number - 1} />
+      ) : (
+        <GroupTable members={members} />
+      )}
+      <div className={classes.row}>
+        {bundleId === null && mayPlan && (
+          <Button size="xs" loading={isBusy} onClick={accept}>
+            {t('plans.digOnce.accept')}
+          </Button>
+        )}
+        {bundleId !== null && <span>{t('plans.digOnce.isBundle', { number: bundleId })}</span>}
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!map}
+          onClick={() => map?.flyTo(bbox(group.geometry) as Bounds, { padding: freePadding() })}
+        >
+          {t('plans.showOnMap')}
+        </Button>
+      </div>
+      <DeedProblem problem={problem} />
+    </article>
+  )
+}
+
+function GroupTimeline({ members, tone }: { members: Member[]; tone: number }) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  const months = monthsBetween(members.flatMap(({ startsOn, endsOn }) => [startsOn, endsOn]))
+  const name = new Intl.DateTimeFormat(format.language, {
+    month: 'short',
+    year: '2-digit',
+    timeZone: 'UTC',
+  })
+  const indexOf = (day: string | null) => (day ? months.indexOf(day.slice(0, 7)) : -1)
+  return (
+    <Timeline
+      caption={t('plans.digOnce.order')}
+      columns={months.map((month) => name.format(new Date(`${month}-01T00:00:00Z`)))}
+      rows={members.map((member) => {
+        const from = indexOf(member.startsOn ?? member.endsOn)
+        const to = indexOf(member.endsOn ?? member.startsOn)
+        return {
+          id: `${member.collection}:${member.id}`,
+          head: <MemberLink member={member} />,
+          at: from < 0 ? null : { from, count: Math.max(1, to - from + 1) },
+          tone,
+          text: from < 0 ? t('plans.digOnce.noDate') : t(`value.interventions.kind.${member.kind}`),
+        }
+      })}
+    />
+  )
+}
+
+function GroupTable({ members }: { members: Member[] }) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  return (
+    <Sideways label={t('plans.digOnce.order')}>
+      <table className={classes.table}>
+        <caption>{t('plans.digOnce.order')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('plans.intervention')}</th>
+            <th scope="col">{t('field.kind')}</th>
+            <th scope="col">{t('field.startsOn')}</th>
+            <th scope="col">{t('field.endsOn')}</th>
+            <th scope="col" className={classes.figure}>
+              {t('field.excavationDepthM')}
+            </th>
+            <th scope="col" className={classes.figure}>
+              {t('field.cost')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <tr key={`${member.collection}:${member.id}`}>
+              <th scope="row">
+                <MemberLink member={member} />
+              </th>
+              <td>{t(`value.interventions.kind.${member.kind}`)}</td>
+              <td>{format.day(member.startsOn)}</td>
+              <td>{format.day(member.endsOn)}</td>
+              <td className={classes.figure}>
+                {member.opens ? format.lengthM(member.depthM) : t('plans.digOnce.surface')}
+              </td>
+              <td className={classes.figure}>{format.money(member.cost)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sideways>
+  )
+}
+
+function MemberLink({ member }: { member: Pick<Member, 'collection' | 'id' | 'title'> }) {
+  const { t } = useTranslation()
+  const select = useSelect()
+  const { collection, id, title } = member
+  return (
+    <>
+      <button type="button" className={classes.thing} onClick={() => select({ collection, id })}>
+        {title}
+      </button>{' '}
+      <span className={classes.hint}>{t(`collection.${collection}.one`)}</span>
+    </>
+  )
+}

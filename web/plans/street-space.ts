@@ -1,0 +1,109 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Geometry } from 'geojson'
+import type { Thing } from '../queries.ts'
+import { request } from '../request.ts'
+import type { Kind } from './interventions.ts'
+
+/** One thing that is planned in a street, wherever it is kept. */
+export interface Member {
+  collection: 'works' | 'work-orders' | 'permits' | 'programmes' | 'interventions'
+  id: number
+  title: string
+  kind: Kind
+  startsOn: string | null
+  endsOn: string | null
+  depthM: number | null
+  opens: boolean
+  cost: number | null
+}
+
+/** What could be done in one opening; its members in the order in which they are to be done. */
+export interface Group {
+  members: Member[]
+  startsOn: string | null
+  endsOn: string | null
+  savedExcavations: number
+  savedCost: number | null
+  bundleId: number | null
+  geometry: Geometry
+}
+
+export interface Conflict {
+  code:
+    | 'same-street'
+    | 'closures-nearby'
+    | 'all-bridges-closed'
+    | 'detour-onto-closed'
+    | 'moratorium'
+  from: string
+  to: string
+  members: { collection: string; id: number; title: string }[]
+}
+
+interface Exception {
+  id: number
+  interventionId: number
+  reason: string
+  grantedBy: string
+  grantedAt: string
+}
+
+/** What lies within so many metres and so many months of each other. */
+interface Nearness {
+  metres: number
+  months: number
+}
+
+export function groupsQuery(slug: string, { metres, months }: Nearness) {
+  return queryOptions({
+    queryKey: ['plans', slug, 'street-space', metres, months],
+    queryFn: async ({ signal }) => {
+      const path = `/api/v1/${slug}/street-space?metres=${metres}&months=${months}`
+      return (await request<{ groups: Group[] }>(path, { signal })).groups
+    },
+  })
+}
+
+export function conflictsQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['plans', slug, 'conflicts'],
+    queryFn: async ({ signal }) => {
+      const path = `/api/v1/${slug}/street-space/conflicts`
+      return (await request<{ conflicts: Conflict[] }>(path, { signal })).conflicts
+    },
+  })
+}
+
+/** Moratoriums to which there are exceptions. */
+export function exceptionsQuery(slug: string) {
+  return queryOptions({
+    queryKey: ['plans', slug, 'moratoriums'],
+    queryFn: async ({ signal }) => {
+      const path = `/api/v1/${slug}/moratoriums?limit=1000`
+      const { features } = await request<{ features: Thing[] }>(path, { signal })
+      return features.flatMap(({ id, properties }) =>
+        (properties.exceptions as Exception[]).map((exception) => ({
+          ...exception,
+          moratoriumId: id,
+          moratorium: String(properties.reason),
+        })),
+      )
+    },
+  })
+}
+
+/** The months from the first to the last of some days, as YYYY-MM. */
+export function monthsBetween(days: (string | null)[]): string[] {
+  const known = days.flatMap((day) => day?.slice(0, 7) ?? []).sort()
+  const first = known[0]
+  if (!first) return []
+  return Array.from({ length: monthNumber(known.at(-1)!) - monthNumber(first) + 1 }, (_, index) => {
+    const number = monthNumber(first) + index
+    return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`
+  })
+}
+
+function monthNumber(month: string): number {
+  const [year, number] = month.split('-').map(Number)
+  return year! * 12 + number! - 1
+}
