@@ -171,9 +171,13 @@ function tell(what: string, { wallMs, cpuMs: ofCpu }: Spent) {
   )
 }
 
-const mb = (bytes: number) => Math.round(bytes / 1e6)
+function mb(bytes: number) {
+  return Math.round(bytes / 1e6)
+}
 
-const median = (figures: number[]) => [...figures].sort((a, b) => a - b)[figures.length >> 1]!
+function median(figures: number[]) {
+  return [...figures].sort((a, b) => a - b)[figures.length >> 1]!
+}
 
 /** Reports, assets, districts and what else need asks for, once for each size. */
 async function fill(city: Database, id: number) {
