@@ -94,7 +94,7 @@ describe.skipIf(!chromiumPath)('from need to plan', { timeout: 300_000 }, () => 
     await stranger.getByRole('heading', { name: 'Resurface street 1' }).waitFor()
   })
 
-  it('says which rules cannot hold together', async () => {
+  it('says so when there is no money for anything', async () => {
     const page = await town.openWatched(`/${slug}?pane=plans`, { as: 'manager' })
     await pane(page).getByRole('button', { name: 'New plan' }).click()
     await page.getByRole('textbox', { name: 'Name of the plan' }).fill('Without money')

@@ -101,7 +101,7 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
                   <td>{t(`value.interventions.kind.${kind}`)}</td>
                   <td className={classes.figure}>{format.money(cost)}</td>
                   <td className={classes.figure}>{format.number(benefit, 1)}</td>
-                  <td>
+                  <td className={classes.status}>
                     <StatusMark status={status} label={t(`value.interventions.status.${status}`)} />
                   </td>
                   {mayPlan && (

@@ -121,7 +121,7 @@ function WorksTable({ interventions }: Pick<Progress, 'interventions'>) {
                   </button>
                 </th>
                 <td>{year}</td>
-                <td>
+                <td className={classes.status}>
                   <StatusMark status={status} label={t(`value.works.status.${status}`)} />
                 </td>
                 <td className={classes.figure}>{format.money(planned)}</td>
