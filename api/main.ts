@@ -12,6 +12,8 @@ export interface ServeOptions {
   publicUrl: string | undefined
   basemapUrl: string | undefined
   oidc: OidcSettings | undefined
+  /** From one address, for each way in; by default few enough that nobody guesses. */
+  signInsPer10s?: number
   /** The built web client. */
   webFolder: string
 }

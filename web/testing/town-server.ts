@@ -39,6 +39,8 @@ export async function serveTown({ oidc }: ServeTownOptions = {}): Promise<TownSe
     publicUrl: undefined,
     basemapUrl: undefined,
     oidc,
+    // Tests sign in faster than people.
+    signInsPer10s: 10_000,
     webFolder,
   })
   return { url: server.address, db, municipalityId: id, close: () => server.stop() }
