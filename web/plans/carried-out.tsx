@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,17 +6,14 @@ import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
 import { useSelect } from '../selection/use-select.ts'
-import dialogClasses from '../ui/dialog.module.css'
-import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { Waiting } from '../ui/waiting.tsx'
-import { DeedProblem } from './deed-problem.tsx'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
 import { type Plan, type Progress, progressQuery } from './plan-queries.ts'
 import classes from './plans.module.css'
+import { ReasonDialog } from './reason-dialog.tsx'
 import { Sideways } from './sideways.tsx'
-import { useDeed } from './use-deed.ts'
 import { useMayPlan } from './use-may-plan.ts'
 
 /** Why it was approved, and what was planned against what is done and spent. */
@@ -141,46 +138,20 @@ function WithdrawDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) 
   const { t } = useTranslation()
   const map = useMap()
   const { slug } = useMunicipality()
-  const { run, problem, isBusy } = useDeed()
-  const [reason, setReason] = useState('')
-  const withdraw = async () => {
-    const done = await run(() =>
-      request<object>(`/api/v1/${slug}/plans/${plan.id}/withdraw`, {
-        method: 'POST',
-        headers: { 'if-match': `"${plan.version}"` },
-        body: { reason: reason.trim() },
-      }),
-    )
-    if (!done) return
-    map?.refresh()
-    onClose()
-  }
+  const withdraw = (reason: string) =>
+    request<object>(`/api/v1/${slug}/plans/${plan.id}/withdraw`, {
+      method: 'POST',
+      headers: { 'if-match': `"${plan.version}"` },
+      body: { reason },
+    })
   return (
-    <Dialog title={t('plans.withdraw')} onClose={onClose}>
-      <form
-        className={dialogClasses.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void withdraw()
-        }}
-      >
-        <p className={classes.lead}>{t('plans.withdraw.lead')}</p>
-        <TextInput
-          data-autofocus
-          required
-          maxLength={200}
-          label={t('plans.reason')}
-          description={t('plans.reasonKept')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <DeedProblem problem={problem} />
-        <div className={dialogClasses.buttons}>
-          <Button type="submit" loading={isBusy} disabled={!reason.trim()}>
-            {t('plans.withdraw')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={t('plans.withdraw')}
+      lead={t('plans.withdraw.lead')}
+      deed={t('plans.withdraw')}
+      act={withdraw}
+      onDone={() => map?.refresh()}
+      onClose={onClose}
+    />
   )
 }

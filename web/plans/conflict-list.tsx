@@ -1,18 +1,15 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { newKey, request } from '../request.ts'
 import { useSelect } from '../selection/use-select.ts'
-import dialogClasses from '../ui/dialog.module.css'
-import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
-import { DeedProblem } from './deed-problem.tsx'
 import classes from './plans.module.css'
+import { ReasonDialog } from './reason-dialog.tsx'
 import { type Conflict, conflictsQuery, exceptionsQuery } from './street-space.ts'
-import { useDeed } from './use-deed.ts'
 import { useMayPlan } from './use-may-plan.ts'
 
 /** Closures that get in each other's way, and surfaces that may not be opened yet. */
@@ -99,46 +96,21 @@ function Exceptions() {
 function ExceptionDialog({ conflict, onClose }: { conflict: Conflict; onClose: () => void }) {
   const { t } = useTranslation()
   const { slug } = useMunicipality()
-  const { run, problem, isBusy } = useDeed()
   const [key] = useState(newKey)
-  const [reason, setReason] = useState('')
   const [intervention, moratorium] = conflict.members
-  const grant = async () => {
-    const granted = await run(() =>
-      request<{ id: number }>(`/api/v1/${slug}/moratoriums/${moratorium!.id}/exceptions`, {
-        method: 'POST',
-        headers: { 'idempotency-key': key },
-        body: { interventionId: intervention!.id, reason: reason.trim() },
-      }),
-    )
-    if (granted) onClose()
-  }
+  const grant = (reason: string) =>
+    request<{ id: number }>(`/api/v1/${slug}/moratoriums/${moratorium!.id}/exceptions`, {
+      method: 'POST',
+      headers: { 'idempotency-key': key },
+      body: { interventionId: intervention!.id, reason },
+    })
   return (
-    <Dialog title={t('plans.exception.of', { title: intervention!.title })} onClose={onClose}>
-      <form
-        className={dialogClasses.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void grant()
-        }}
-      >
-        <p className={classes.lead}>{t('plans.exception.lead')}</p>
-        <TextInput
-          data-autofocus
-          required
-          maxLength={200}
-          label={t('plans.reason')}
-          description={t('plans.reasonKept')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <DeedProblem problem={problem} />
-        <div className={dialogClasses.buttons}>
-          <Button type="submit" loading={isBusy} disabled={!reason.trim()}>
-            {t('plans.exception')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <ReasonDialog
+      title={t('plans.exception.of', { title: intervention!.title })}
+      lead={t('plans.exception.lead')}
+      deed={t('plans.exception')}
+      act={grant}
+      onClose={onClose}
+    />
   )
 }

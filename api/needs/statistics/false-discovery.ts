@@ -1,3 +1,5 @@
+import { countBelow } from './count-below.ts'
+
 /**
  * The smallest share of false discoveries at which each would still be called one. Equal to R's
  * p.adjust with "BH" or "BY".
@@ -30,16 +32,6 @@ export function falseDiscoveryQ(
   }
   const q = new Float64Array(count)
   // Equal p have equal q, so any of their ranks will do.
-  for (let i = 0; i < count; i++) q[i] = adjusted[firstRank(sorted, p[i]!)]!
+  for (let i = 0; i < count; i++) q[i] = adjusted[countBelow(sorted, p[i]!)]!
   return q
-}
-
-function firstRank(sorted: Float64Array, value: number) {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { countBelow } from './count-below.ts'
 import { moments } from './moments.ts'
 import { expectOneEach, type Neighbours, unitCount } from './neighbours.ts'
 
@@ -156,14 +157,4 @@ function placesInSets({ members }: Sets, count: number) {
   const of = new Uint32Array(members.length)
   for (let place = 0; place < members.length; place++) of[next[members[place]!]!++] = place
   return { offsets, of }
-}
-
-function countBelow(sorted: Float64Array, value: number) {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
