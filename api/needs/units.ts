@@ -135,36 +135,42 @@ const middle = sql`case when st_geometrytype(u.geom) = 'ST_LineString'
 
 /** Lengths, areas, districts and people. */
 export async function measureUnits(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
-  const ofKind = sql`u.municipality_id = (select current_municipality()) and u.kind = ${kind}`
   await sql`
-    update need_units u set
-      length_m = case when st_dimension(u.geom) = 1
-        then st_length(st_transform(u.geom, ${crs.srid}::integer)) * ${crs.unitM}::float8 else 0 end,
-      area_m2 = st_area(st_transform(u.geom, ${crs.srid}::integer)) * ${crs.unitM ** 2}::float8,
-      district_id = (
-        select d.id from districts d
-        where d.municipality_id = u.municipality_id and d.geom && ${middle} and st_intersects(d.geom, ${middle})
-        order by d.kind = 'neighbourhood' desc, d.id limit 1)
-    where ${ofKind}`.execute(trx)
-  if (isAreal(kind)) await measureStreets(trx, kind, crs)
+    update need_units u set length_m = m.length_m, area_m2 = m.area_m2, district_id = m.district_id
+    from (
+      select u.id, ${lengthSql(kind, crs)} as length_m,
+        st_area(official.geom) * ${crs.unitM ** 2}::float8 as area_m2, (
+          select d.id from districts d
+          where d.municipality_id = u.municipality_id and d.geom && ${middle} and st_intersects(d.geom, ${middle})
+          order by d.kind = 'neighbourhood' desc, d.id limit 1) as district_id
+      from need_units u
+      cross join lateral (select st_transform(u.geom, ${crs.srid}::integer) as geom offset 0) as official
+      ${isAreal(kind) ? sql`left join (${streetsSql(kind, crs)}) as s on s.unit_id = u.id` : sql``}
+      where u.municipality_id = (select current_municipality()) and u.kind = ${kind}
+    ) as m
+    where u.municipality_id = (select current_municipality()) and u.id = m.id
+      and (u.length_m, u.area_m2, u.district_id) is distinct from (m.length_m, m.area_m2, m.district_id)`.execute(
+    trx,
+  )
   await countPeople(trx, kind, crs)
 }
 
 const isAreal = (kind: UnitKind) => kind !== 'road-segment' && kind !== 'network-edge'
 
-/** Of an area, the length of the streets in it. */
-async function measureStreets(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
+/** Of a line its own length; of an area that of the streets in it. */
+function lengthSql(kind: UnitKind, { unitM }: OfficialCrs) {
+  if (isAreal(kind)) return sql`coalesce(s.length_m, 0)`
+  return sql`st_length(official.geom) * ${unitM}::float8`
+}
+
+function streetsSql(kind: UnitKind, { srid, unitM }: OfficialCrs) {
   const streets = sql`select id, geom from roads
     where municipality_id = (select current_municipality()) and class not in ('path', 'track')`
-  await sql`
-    update need_units u set length_m = s.length_m
-    from (
-      select p.unit_id, sum(p.share * r.length_m) as length_m
-      from (${placesSql(kind, { rows: streets, shape: 'any' }, crs.srid, crs.unitM)}) as p
-      join roads r on r.municipality_id = (select current_municipality()) and r.id = p.feature_id
-      group by 1
-    ) as s
-    where u.municipality_id = (select current_municipality()) and u.id = s.unit_id`.execute(trx)
+  return sql`
+    select p.unit_id, sum(p.share * r.length_m) as length_m
+    from (${placesSql(kind, { rows: streets, shape: 'any' }, srid, unitM)}) as p
+    join roads r on r.municipality_id = (select current_municipality()) and r.id = p.feature_id
+    group by 1`
 }
 
 /**
@@ -176,9 +182,9 @@ async function countPeople(trx: Transaction<Tables>, kind: UnitKind, crs: Offici
     where municipality_id = (select current_municipality()) and status = 'standing'`
   await sql`
     with homes as (
-      select b.id, case when b.use in ('education', 'school', 'kindergarten', 'health', 'hospital', 'care', 'care-home')
+      select b.id, case when ${isOfCare}
           then 0 else ${dwellingsSql} end as dwellings,
-        case when b.use in ('education', 'school', 'kindergarten', 'health', 'hospital', 'care', 'care-home')
+        case when ${isOfCare}
           then least(900, b.area_m2 * coalesce(b.storeys, 1) / 14) else 0 end as vulnerable,
         (select d.id from districts d where d.municipality_id = b.municipality_id and d.population is not null
            and d.geom && st_pointonsurface(b.geom) and st_intersects(d.geom, st_pointonsurface(b.geom))
@@ -205,6 +211,10 @@ async function countPeople(trx: Transaction<Tables>, kind: UnitKind, crs: Offici
     where u.municipality_id = (select current_municipality()) and u.id = s.id
       and (u.people, u.vulnerable_people) is distinct from (s.people, s.vulnerable)`.execute(trx)
 }
+
+/** Schools and places of care: who is there weighs double. */
+const isOfCare = sql`b.use in
+  ('education', 'school', 'kindergarten', 'health', 'hospital', 'care', 'care-home')`
 
 /** Known, or by floor area where a building's use speaks of living or nothing is said of it. */
 const dwellingsSql = sql`coalesce(b.dwellings, case
