@@ -4,6 +4,20 @@ import type { App } from './app.ts'
 import type { listed } from './collections.ts'
 import type { Feature } from './http/collection-schema.ts'
 
+export type {
+  Choice,
+  ChoiceReason,
+  Constraint,
+  CurvePoint,
+  Difference,
+  Lack,
+  Pins,
+  PlanProgress,
+  Rules,
+  Scenario,
+  ScenarioResult,
+} from './plans/answers.ts'
+
 /** Every collection by its path: `Collections['parcels']`. */
 type Collections = { [K in keyof typeof listed as (typeof listed)[K]['path']]: (typeof listed)[K] }
 

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { wrongField } from '../http/problem.ts'
+import type { Difference, PlanProgress } from './answers.ts'
 
 type Trx = Transaction<Tables>
 
@@ -20,12 +21,7 @@ export async function compareScenarios(trx: Trx, planId: number, ids: readonly n
   const missing = ids.find((id) => !scenarios.some((each) => each.id === id))
   if (missing !== undefined)
     throw wrongField('query.scenarios', `The plan has no scenario ${missing}.`, 422)
-  const { rows: differences } = await sql<{
-    interventionId: number
-    title: string
-    cost: number
-    years: Record<string, number | null>
-  }>`
+  const { rows: differences } = await sql<Difference>`
     select c.intervention_id as "interventionId", i.title, max(c.cost)::float8 as cost,
       jsonb_object_agg(c.scenario_id, c.year) as years
     from scenario_choices c join interventions i on i.municipality_id = ${tenant} and i.id = c.intervention_id
@@ -37,18 +33,8 @@ export async function compareScenarios(trx: Trx, planId: number, ids: readonly n
 }
 
 /** Planned against done: what works and orders say. Money is what orders cost, else works that are done. */
-export async function planProgress(trx: Trx, planId: number) {
-  const { rows } = await sql<{
-    id: number
-    title: string
-    year: number | null
-    worksId: number
-    status: string
-    planned: number
-    spent: number
-    benefit: number
-    progress: number
-  }>`
+export async function planProgress(trx: Trx, planId: number): Promise<PlanProgress> {
+  const { rows } = await sql<PlanProgress['interventions'][number]>`
     select i.id, i.title, c.year, w.id as "worksId", w.status, coalesce(i.cost, 0)::float8 as planned,
       coalesce(o.spent, case when w.status = 'done' then w.cost end, 0)::float8 as spent, coalesce(c.benefit, i.benefit) as benefit,
       case w.status when 'done' then 1 when 'cancelled' then 0 else coalesce(o.done, 0) end::float8 as progress

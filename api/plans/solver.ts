@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Actor, inTenant } from '../db/tenant.ts'
+import type { ScenarioResult } from './answers.ts'
 import { choosePlan } from './choose/choose.ts'
 import { type Problem, problemSchema } from './choose/problem.ts'
 import { explain } from './choose/reasons.ts'
@@ -168,7 +169,7 @@ async function keepChoices(
       reason: { reasons: reasons.get(candidate.id) ?? [] },
     }
   })
-  const result = {
+  const result: ScenarioResult = {
     benefit,
     bound: bound ?? null,
     gap: gap ?? null,

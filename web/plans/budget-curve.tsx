@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { CurvePoint, Scenario } from '../../api/client.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
-import { type CurvePoint, curveQuery, type Plan, type Scenario } from './plan-queries.ts'
+import { curveQuery, type Plan } from './plan-queries.ts'
 import classes from './plans.module.css'
 
 /** What more or less money would bring, as a line and as a table. */

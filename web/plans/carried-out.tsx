@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { PlanProgress } from '../../api/client.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
@@ -10,7 +11,7 @@ import { Failure } from '../ui/failure.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
-import { type Plan, type Progress, progressQuery } from './plan-queries.ts'
+import { type Plan, progressQuery } from './plan-queries.ts'
 import classes from './plans.module.css'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { Sideways } from './sideways.tsx'
@@ -80,7 +81,7 @@ export function CarriedOut({ plan }: { plan: Plan }) {
   )
 }
 
-function WorksTable({ interventions }: Pick<Progress, 'interventions'>) {
+function WorksTable({ interventions }: Pick<PlanProgress, 'interventions'>) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const select = useSelect()

@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Scenario } from './plan-queries.ts'
+import type { Scenario } from '../../api/client.ts'
 import classes from './plans.module.css'
 import type { ReasonWords } from './reason-words.ts'
 

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
+import type { ChoiceReason, Constraint, Lack } from '../../api/client.ts'
 import type { Format } from '../ui/format.ts'
-import type { ChoiceReason, Constraint, Lack } from './plan-queries.ts'
 
 export interface ReasonWords {
   ofReason(reason: ChoiceReason): string
@@ -86,9 +86,9 @@ export function reasonWords(t: TFunction, format: Format, names: Names): ReasonW
           titles: reason.ids.map(names.intervention).join(', '),
         })
       case 'margin':
-        return reason.over === undefined
-          ? t('plans.why.marginOut', { benefit: format.number(reason.needsBenefit, 1) })
-          : t('plans.why.marginIn', { benefit: format.number(reason.over, 1) })
+        return 'over' in reason
+          ? t('plans.why.marginIn', { benefit: format.number(reason.over, 1) })
+          : t('plans.why.marginOut', { benefit: format.number(reason.needsBenefit, 1) })
       default:
         return t(`plans.why.${reason.kind}`)
     }

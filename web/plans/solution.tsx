@@ -2,21 +2,14 @@ import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Choice, Pins, Scenario } from '../../api/client.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { BudgetCurve } from './budget-curve.tsx'
 import { ChoiceTable } from './choice-table.tsx'
 import type { Intervention } from './interventions.ts'
-import {
-  type Choice,
-  choicesQuery,
-  costOf,
-  type Pins,
-  type Plan,
-  type Scenario,
-  yearsOf,
-} from './plan-queries.ts'
+import { choicesQuery, costOf, type Plan, yearsOf } from './plan-queries.ts'
 import { PlanTimeline } from './plan-timeline.tsx'
 import classes from './plans.module.css'
 import type { ReasonWords } from './reason-words.ts'

@@ -1,9 +1,10 @@
 import { Button, Progress } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Scenario } from '../../api/client.ts'
 import { useLocalFormat } from '../municipality.ts'
 import { announce } from '../ui/announcer.tsx'
-import { isSolving, type Scenario } from './plan-queries.ts'
+import { isSolving } from './plan-queries.ts'
 import classes from './plans.module.css'
 
 /** The search may take so long. Seconds. */
