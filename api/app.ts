@@ -29,6 +29,7 @@ import { NeedRunner } from './needs/runner.ts'
 import { defaultWeights } from './needs/score.ts'
 import { planRoutes } from './plans/routes.ts'
 import { PlanSolver } from './plans/solver.ts'
+import { questionRoutes } from './questions/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 
 export interface AppOptions {
@@ -124,6 +125,7 @@ function withRoutes(
     .route('/', searchRoutes())
     .route('/', summaryRoutes())
     .route('/', needRoutes(collections, needs))
+    .route('/', questionRoutes(collections))
     .route('/', unitPriceRoutes())
     .route('/', planRoutes(solver))
     .route('/', togetherRoutes(defaultWeights))

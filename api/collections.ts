@@ -6,6 +6,7 @@ import type { Collection } from './http/collection.ts'
 import { bundles, interventions, moratoriums, programmes } from './interventions/routes.ts'
 import { landCovers } from './land-covers/routes.ts'
 import { inspections, workOrders } from './maintenance/routes.ts'
+import { needUnits } from './needs/unit-collection.ts'
 import { networkEdges, networkNodes, networks } from './networks/routes.ts'
 import { parcels } from './parcels/routes.ts'
 import { permits } from './permits/routes.ts'
@@ -44,7 +45,7 @@ export const listed = {
 }
 
 /** Those seen only through others. */
-const sides = [parties, reportEvents, reportContacts, worksPhases]
+const sides = [parties, reportEvents, reportContacts, worksPhases, needUnits]
 
 /** Every collection by path, for relations that lead from one slice to another. */
 export const collections: ReadonlyMap<string, Collection> = new Map(

@@ -210,6 +210,7 @@ async function addPlanning(trx: Transaction<Tables>, secret: string, { road }: L
     reason: secret,
     geom,
   })
+  await addRow(trx, 'need_units', { kind: 'district', key: '1', label: secret, geom: square(0, 0) })
   return { plan, bundle, intervention, programme, moratorium }
 }
 

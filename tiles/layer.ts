@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi'
+import { areaParam } from '../api/http/area.ts'
 import { dateParam } from '../api/http/params.ts'
 
 /** What one layer of the tiles is made of. SQL in it sees the row as `r`. */
@@ -85,4 +86,15 @@ export function within(daySql: string): { from: LayerFilter; to: LayerFilter } {
     from: { schema: dateParam, where: (parameter) => `${daySql} >= ${parameter}::date` },
     to: { schema: dateParam, where: (parameter) => `${daySql} <= ${parameter}::date` },
   }
+}
+
+/** What touches an area, as the API's lists take it. */
+export const inArea: { within: LayerFilter } = {
+  within: {
+    schema: areaParam,
+    where: (parameter) => {
+      const shape = `(select area_of(${parameter}))`
+      return `r.geom && ${shape} and st_intersects(r.geom, ${shape})`
+    },
+  },
 }

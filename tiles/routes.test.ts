@@ -197,6 +197,18 @@ describe('a layer asked for alone', () => {
       expect(onMap, query).toBe(listed)
     }
     expect((await both(crowd.slug, 'status=resolved')).onMap).toBe(12)
+    const [lat, lon] = [townCorner.lat + 0.0005, townCorner.lon + 0.0005]
+    const areas = [
+      `circle:${lat},${lon},5`,
+      `circle:${lat},${lon},50`,
+      `district:${crowd.ids.district}`,
+    ]
+    for (const area of areas) {
+      const within = new URLSearchParams({ within: area })
+      const { onMap, listed } = await both(crowd.slug, `status=resolved,new&${within}`)
+      expect(onMap, area).toBe(listed)
+      expect(onMap).toBe(area === areas[0] ? 24 : 25)
+    }
   })
 
   test.each([
@@ -206,11 +218,12 @@ describe('a layer asked for alone', () => {
     'layer=reports&status=%00',
     'layer=reports&status=new,unknown',
     'layer=permits&kind=unknown',
+    'layer=permits&within=circle:1,2',
   ])('%s is 400 and names the field', async (query) => {
     const answer = await ask(tilePath(14, `?${query}`))
     expect(answer.status).toBe(400)
     const { errors } = (await answer.json()) as { errors: { path: string }[] }
-    expect(errors[0]!.path).toMatch(/^query\.(layer|from|status|kind)$/)
+    expect(errors[0]!.path).toMatch(/^query\.(layer|from|status|kind|within)$/)
   })
 
   test('is empty at a zoom that does not have it', async () => {

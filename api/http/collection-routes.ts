@@ -98,12 +98,28 @@ function bytesOf(head: string, items: string[], tail: string) {
   return bytes
 }
 
-const ownParams = new Set(['bbox', 'limit', 'cursor', 'sort', 'asOf', 'validAt', 'includeRetired'])
+const ownParams = new Set([
+  'bbox',
+  'within',
+  'limit',
+  'cursor',
+  'sort',
+  'asOf',
+  'validAt',
+  'includeRetired',
+])
 
 function listRequest(query: Record<string, unknown>): ListRequest {
   const filters = Object.fromEntries(Object.entries(query).filter(([name]) => !ownParams.has(name)))
-  const { bbox, limit = 100, cursor, sort = 'id', ...moments } = query as Partial<ListRequest>
-  return { bbox, limit, cursor, sort, filters, ...momentsOf(moments) }
+  const {
+    bbox,
+    within,
+    limit = 100,
+    cursor,
+    sort = 'id',
+    ...moments
+  } = query as Partial<ListRequest>
+  return { bbox, within, limit, cursor, sort, filters, ...momentsOf(moments) }
 }
 
 function refuseStaffFilters(of: Collection, { filters }: ListRequest, forStaff: boolean) {

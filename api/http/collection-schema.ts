@@ -1,4 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { areaParam } from './area.ts'
 import type { Collection } from './collection.ts'
 import type { AppEnv } from './context.ts'
 import type { Counts } from './count-query.ts'
@@ -108,7 +109,7 @@ export function listQuerySchema(of: Collection) {
     ]),
   )
   const query = z.strictObject({
-    ...(of.hasGeometry ? { bbox: bboxParam.optional() } : {}),
+    ...(of.hasGeometry ? { bbox: bboxParam.optional(), within: areaParam.optional() } : {}),
     limit: integerParam(1, 10_000).optional().openapi({ description: '100 unless told.' }),
     cursor: z.string().max(2000).optional().openapi({ description: 'From a next link.' }),
     sort: z
@@ -143,6 +144,7 @@ export function listQuerySchema(of: Collection) {
 
 type ListInput<Q extends Filters> = {
   bbox?: string
+  within?: string
   limit?: string
   cursor?: string
   sort?: string

@@ -147,6 +147,8 @@ export interface ReadContext {
   timeZone: string
   /** SQL of a timestamptz. */
   asOf?: RawBuilder<unknown>
+  /** The same as it was asked for, a day or a moment. */
+  asOfText?: string
 }
 
 /** The table, or what it held at the moment asked for: rows still there and versions since replaced. */

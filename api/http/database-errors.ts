@@ -40,6 +40,7 @@ const bySqlState: Record<string, DatabaseProblem> = {
   '40001': busy,
   '40P01': busy,
   '42501': { status: 403, code: 'forbidden', detail: 'Your role may not do this.' },
+  P0002: { status: 422, code: 'not-there', detail: 'It names something that is not there.' },
   // A transaction that let others wait too long was ended.
   '25P03': unavailable,
   '53300': unavailable,

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/tenant.ts'
+import { touchesArea } from './area.ts'
 import { type Collection, type ReadContext, rowAs, type Sort, tableAt } from './collection.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { columnsSql, featureSql, propertiesOf } from './feature-sql.ts'
@@ -10,6 +11,8 @@ import { wrongField } from './problem.ts'
 
 export interface ListRequest extends Moments {
   bbox?: Bbox
+  /** As areaParam has it. */
+  within?: string
   limit: number
   cursor?: string
   /** A sort of the collection, with `-` before it for descending. */
@@ -50,7 +53,8 @@ export async function listFeatures(
       order by ${order} ${direction}, o.id ${direction}
       limit ${request.limit + 1}
     ) as o ${propertiesOf(of, 'o', at, { forStaff })}`
-  const settings = request.bbox === undefined ? {} : preferSpatialIndex
+  const isSomewhere = request.bbox !== undefined || request.within !== undefined
+  const settings = isSomewhere ? preferSpatialIndex : {}
   return pageOf(await read({ query, settings }), request)
 }
 
@@ -117,7 +121,7 @@ function keyFits(type: Sort['type'], key: string) {
 export function conditions(
   of: Collection,
   row: Row,
-  request: Pick<ListRequest, 'bbox' | 'filters' | keyof Moments>,
+  request: Pick<ListRequest, 'bbox' | 'within' | 'filters' | keyof Moments>,
   after: RawBuilder<unknown>[] = [],
 ): RawBuilder<unknown>[] {
   const filters = Object.entries(request.filters).flatMap(([name, value]) => {
@@ -129,6 +133,7 @@ export function conditions(
   return [
     tenant,
     ...bboxSql(row, request.bbox),
+    ...(request.within === undefined ? [] : [touchesArea(row.column('geom'), request.within)]),
     ...validSql(of, row, request),
     ...filters,
     ...after,

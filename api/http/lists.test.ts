@@ -232,6 +232,61 @@ test('counts and ids are those of the list, whatever the box and filters', async
   )
 })
 
+test('an area leaves the same in list, counts and ids, however it is put', async () => {
+  const ids = async (within: string, path = 'parcels') => {
+    const query = new URLSearchParams({ within, limit: '10000' })
+    const listed = (await list(query.toString(), town.slug, path)).features.map(({ id }) => id)
+    query.delete('limit')
+    const counts = await ask(`/api/v1/${town.slug}/${path}/counts?${query}`)
+    expect(counts.json()).toMatchObject({ total: listed.length })
+    const found = await ask(`/api/v1/${town.slug}/${path}/ids?${query}`)
+    expect(found.json().ids.toSorted()).toEqual(listed.toSorted())
+    return listed
+  }
+  const [west, south] = [townCorner.lon, townCorner.lat]
+  const ring = (...corners: [number, number][]) =>
+    JSON.stringify({
+      type: 'Polygon',
+      coordinates: [[...corners, corners[0]!].map(([x, y]) => [west + x / 1000, south + y / 1000])],
+    })
+  const parcels = town.ids.parcels
+  expect(await ids(ring([0.2, 0.2], [2.5, 0.2], [2.5, 0.8]))).toEqual(parcels.slice(0, 3))
+  // The box of this triangle holds more than it does itself.
+  expect(await ids(ring([0.5, 0.5], [9.5, 40], [0.5, 40]))).toEqual(parcels.slice(0, 1))
+  expect(await ids(`circle:${south + 0.0005},${west + 0.0005},20`)).toEqual(parcels.slice(0, 1))
+  expect(await ids(`district:${town.ids.district}`)).toEqual(parcels)
+  // 0.001 degrees of latitude are 111.1 m here.
+  const circle = (metres: number) => `circle:${south + 0.0016},${west + 0.0006},${metres}`
+  expect(await ids(circle(110), 'reports')).toEqual([])
+  expect(await ids(circle(112), 'reports')).toEqual([town.ids.report])
+})
+
+test.each([
+  [
+    'a bow tie',
+    '{"type":"Polygon","coordinates":[[[25,45],[26,46],[26,45],[25,46],[25,45]]]}',
+    400,
+  ],
+  [
+    'a line there and back',
+    '{"type":"Polygon","coordinates":[[[25,45],[26,46],[25,45],[25,45]]]}',
+    400,
+  ],
+  ['an open ring', '{"type":"Polygon","coordinates":[[[25,45],[26,46],[26,45],[25,46]]]}', 400],
+  ['a line', '{"type":"LineString","coordinates":[[25,45],[26,46]]}', 400],
+  ['beyond the world', '{"type":"Polygon","coordinates":[[[25,95],[26,46],[26,45],[25,95]]]}', 400],
+  ['no JSON', '{', 400],
+  ['a circle of no size', 'circle:45,25,0', 400],
+  ['a circle of half the world', 'circle:45,25,900000', 400],
+  ['no such district', 'district:987654321', 422],
+])('an area that is %s is refused', async (_, within, status) => {
+  const query = new URLSearchParams({ within })
+  const answer = await ask(`/api/v1/${town.slug}/parcels?${query}`)
+  expect(failures.splice(0)).toEqual([])
+  expect(answer.status).toBe(status)
+  if (status === 400) expect(answer.json().errors[0].path).toBe('query.within')
+})
+
 test('counts tell what the municipality calls its values, and the public nothing of what is for staff', async () => {
   const own = await aTown(db)
   await inTenant(db, own.id, system, (trx) =>

@@ -32,7 +32,8 @@ export function readContext(
   timeZone: string,
   moments: Moments,
 ): ReadContext {
-  return { collections, timeZone, asOf: asOfSql(moments.asOf, timeZone) }
+  const { asOf } = moments
+  return { collections, timeZone, asOf: asOfSql(asOf, timeZone), asOfText: asOf }
 }
 
 /** The condition of valid time, if the collection has one. */

@@ -139,6 +139,31 @@ describe('an intervention', () => {
     expect(made.properties.excavationDepthM).toBe(1.5)
   })
 
+  test('of what matches a question is that of what was named', async () => {
+    const asked = (from: object) => make({ kind: 'resurfacing', from })
+    const worn = { kind: 'field', field: 'condition', is: 'less-than', number: 20 }
+    const of = await asked({ question: { about: 'roads', clauses: [worn] } })
+    const named = await asked({ roads: [town.roads[0]] })
+    expect(of.properties.scope).toEqual(named.properties.scope)
+    expect(of.properties.about).toEqual(named.properties.about)
+    const district = await asked({ question: { about: 'districts' } })
+    expect(district.properties.about.length).toBeGreaterThan(town.roads.length)
+    expect(
+      await post('interventions', {
+        kind: 'resurfacing',
+        from: { question: { about: 'roads', clauses: [{ ...worn, number: 1 }] } },
+      }).then((answer) => answer.json().errors[0].path),
+    ).toBe('body.from.question')
+  })
+
+  test('of an area by its name is that of the same area drawn', async () => {
+    const { rows } = await sql<{
+      id: number
+    }>`select id from districts where municipality_id = ${town.id}`.execute(db.kysely)
+    const made = await make({ kind: 'water', from: { within: `district:${rows[0]!.id}` } })
+    expect(made.properties.about).toHaveLength(town.mains.length)
+  })
+
   test('of reports has the street around them', async () => {
     const made = await make({ kind: 'resurfacing', from: { reports: town.reports.slice(0, 1) } })
     expect(made.properties.scope[0].quantity).toBeCloseTo(8 * 30, -1.3)

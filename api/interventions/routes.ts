@@ -11,6 +11,7 @@ import { type AppEnv, newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
 import { featureSql, propertiesOf } from '../http/feature-sql.ts'
 import { createOnce } from '../http/idempotency.ts'
+import { readContext } from '../http/moments.ts'
 import { idParam, tenantParam } from '../http/params.ts'
 import { near } from '../http/relations.ts'
 import { route, tenantPath } from '../http/route.ts'
@@ -132,7 +133,8 @@ export function interventionRoutes(collections: Collections, weights: Weights) {
       const actor = { ...c.get('actor'), reason: body.reason }
       const { answer } = await inTenant(c.get('services').db, id, actor, (trx) =>
         createOnce(c, trx, { body, municipalityId: id }, async () => {
-          const made = await makeFromSelection(trx, body, weights)
+          const at = readContext(collections, timeZone, {})
+          const made = await makeFromSelection(trx, body, weights, at)
           await tell(trx, c, 'create', made, 1)
           const { text } = await readIntervention(trx, collections, timeZone, made)
           return JSON.parse(text) as Made

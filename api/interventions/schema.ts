@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { areaParam } from '../http/area.ts'
 import { type Row, staffOnly } from '../http/fields.ts'
 import { anyOf, atLeast, oneOf, text, withId } from '../http/filters.ts'
+import { questionSchema } from '../http/question-schema.ts'
 import { closures, kinds } from './kinds.ts'
 
 const statuses = ['candidate', 'planned', 'running', 'done', 'dropped'] as const
@@ -196,6 +198,8 @@ export const selectionSchema = z
     orders: ids,
     reports: ids,
     geometry: geometrySchema.optional(),
+    within: areaParam.optional(),
+    question: questionSchema.optional().openapi({ description: 'What matches it' }),
   })
   .openapi('Selection')
 

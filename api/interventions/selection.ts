@@ -1,6 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { type ReadContext, rowAs } from '../http/collection.ts'
 import { wrongField } from '../http/problem.ts'
+import { compileQuestion, living } from '../http/question-sql.ts'
 import { buriedKinds, type Kind } from './kinds.ts'
 import type { Selection } from './schema.ts'
 import type { Quantity } from './scope.ts'
@@ -48,21 +50,28 @@ const lists = Object.keys(sources) as List[]
  * What a kind of work means in a selection: whole streets, mains and things that were picked, and of
  * others the part within it. Throws 422 for ids that are not there and for shapes that cross themselves.
  */
-export async function readSelection(trx: Trx, from: Selection, kind: Kind): Promise<Selected> {
-  if (lists.every((list) => from[list].length === 0) && from.geometry === undefined)
+export async function readSelection(
+  trx: Trx,
+  sent: Selection,
+  kind: Kind,
+  at: ReadContext,
+): Promise<Selected> {
+  const isDrawn = sent.geometry !== undefined || sent.within !== undefined
+  if (lists.every((list) => sent[list].length === 0) && !isDrawn && sent.question === undefined)
     throw wrongField(
       'body.from',
-      'Is empty: name units, roads, edges, assets, orders or reports, or draw.',
+      'Is empty: name units, roads, edges, assets, orders or reports, draw, or ask.',
       422,
     )
-  await requireAll(trx, from)
+  await requireAll(trx, sent)
+  const { from, others } = await withMatches(trx, sent, at)
   const { rows } = await sql<{
     geom: string
     about: Selected['about'] | null
     quantities: Quantity[] | null
   }>`
     with m as (select srid, unit_m from municipalities where id = ${tenant}),
-    picked as materialized (${pickedSql(from)}),
+    picked as materialized (${pickedSql(from, others)}),
     area as materialized (
       select st_union(case when st_dimension(geom) = 2 then geom else st_buffer(geom::geography, ${reachM}::float8)::geometry end) as geom
       from picked where not is_direct),
@@ -100,8 +109,43 @@ async function requireAll(trx: Trx, from: Selection) {
   if (wrong) throw wrongField('body.from.geometry', wrong, 422)
 }
 
+/** What matches a question and is in no list of a selection. */
+interface Others {
+  collection: string
+  table: string
+  ids: number[]
+}
+
+const mostMatches = 2000
+
+/** The selection with what matches its question, each in its list as if it had been named. */
+async function withMatches(
+  trx: Trx,
+  from: Selection,
+  at: ReadContext,
+): Promise<{ from: Selection; others?: Others }> {
+  if (from.question === undefined) return { from }
+  const { of, where } = compileQuestion(at, from.question, 'body.from.question')
+  const row = rowAs('o', at)
+  const { rows } = await sql<{ id: number }>`
+    select o.id from ${sql.table(of.table)} as o
+    where ${sql.join([...living(at, of, row), where(row), sql`o.geom is not null`], sql` and `)}
+    limit ${mostMatches + 1}`.execute(trx)
+  if (rows.length === 0) throw wrongField('body.from.question', 'Nothing matches it.', 422)
+  if (rows.length > mostMatches)
+    throw wrongField(
+      'body.from.question',
+      `More than ${mostMatches} match it: too much for one.`,
+      422,
+    )
+  const ids = rows.map(({ id }) => id)
+  const list = lists.find((one) => collectionOf[one] === of.path)
+  if (list === undefined) return { from, others: { collection: of.path, table: of.table, ids } }
+  return { from: { ...from, [list]: [...new Set([...from[list], ...ids])] } }
+}
+
 /** Rows (collection, id, geom, is_direct): what was named itself is taken whole. */
-function pickedSql(from: Selection): RawBuilder<unknown> {
+function pickedSql(from: Selection, others: Others | undefined): RawBuilder<unknown> {
   const parts = lists
     .filter((list) => from[list].length > 0)
     .map((list) => {
@@ -112,6 +156,15 @@ function pickedSql(from: Selection): RawBuilder<unknown> {
   if (from.geometry !== undefined) {
     parts.push(sql`select 'drawn'::text as collection, null::bigint as id,
       st_setsrid(st_geomfromgeojson(${JSON.stringify(from.geometry)}::text), 4326) as geom, false as is_direct`)
+  }
+  if (from.within !== undefined) {
+    parts.push(
+      sql`select 'drawn'::text as collection, null::bigint as id, area_of(${from.within}::text) as geom, false as is_direct`,
+    )
+  }
+  if (others !== undefined) {
+    parts.push(sql`select ${others.collection}::text as collection, id, geom, false as is_direct
+      from ${sql.table(others.table)} where municipality_id = ${tenant} and id = any(${others.ids}::bigint[])`)
   }
   return sql.join(parts, sql` union all `)
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import type { ReadContext } from '../http/collection.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
 import { benefitSql } from './benefit.ts'
@@ -21,8 +22,9 @@ export async function makeFromSelection(
   trx: Trx,
   sent: NewIntervention,
   weights: Weights,
+  at: ReadContext,
 ): Promise<number> {
-  const { geom, about, quantities } = await readSelection(trx, sent.from, sent.kind)
+  const { geom, about, quantities } = await readSelection(trx, sent.from, sent.kind, at)
   const prices = await readUnitPrices(trx)
   const estimate = sent.scope
     ? estimateOf(pricedAs(sent.scope, prices))

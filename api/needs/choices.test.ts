@@ -148,6 +148,46 @@ describe('components of one’s own', () => {
     await renewed()
   })
 
+  test('are computed from a question: how many match, and which share', async () => {
+    const question = {
+      about: 'buildings',
+      clauses: [
+        {
+          kind: 'there',
+          amount: 'some',
+          about: 'districts',
+          relation: 'inside',
+          clauses: [{ kind: 'field', field: 'name', is: 'one-of', values: ['Loud'] }],
+        },
+      ],
+    }
+    const made = { ...width, source: 'question' }
+    const many = { ...made, code: 'homes', config: { question, aggregate: 'sum', weight: 1 } }
+    const share = {
+      ...made,
+      code: 'loud-share',
+      config: { question, aggregate: 'mean', weight: 1 },
+    }
+    expect((await send('POST', '/components', manager, many)).status).toBe(201)
+    expect((await send('POST', '/components', manager, share)).status).toBe(201)
+    expect(await figureOf('homes')).toMatchObject({ raw: 10 })
+    expect(await figureOf('loud-share')).toMatchObject({ raw: 1 })
+    const { features } = (
+      await send('GET', '/units/road-segment?weights=loud-share:1&limit=100', viewer)
+    ).json()
+    const scores = features.map(
+      ({ properties }: { properties: { score: number } }) => properties.score,
+    )
+    expect(scores.filter((score: number) => score > 0)).toHaveLength(10)
+    expect(scores.filter((score: number) => score === 0)).toHaveLength(10)
+    const wrong = { ...many, code: 'wrong', config: { question: { about: 'need-units' } } }
+    const refused = await send('POST', '/components', manager, wrong)
+    expect(refused.json().errors[0].path).toBe('body.config.question.about')
+    for (const code of ['homes', 'loud-share'])
+      await send('DELETE', `/components/${code}`, manager, undefined, '*')
+    await renewed()
+  })
+
   test('of another municipality are not seen, nor is their view’s content', async () => {
     const elsewhere = await aMunicipality(db)
     const them = await aMember(db, elsewhere.id, 'manager')

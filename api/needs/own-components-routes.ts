@@ -3,13 +3,17 @@ import type { Context } from 'hono'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
+import type { ReadContext } from '../http/collection.ts'
 import type { Collections } from '../http/collection-routes.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, requireVersion, versionTag } from '../http/etag.ts'
 import { columnName } from '../http/fields.ts'
 import { createOnce } from '../http/idempotency.ts'
+import { readContext } from '../http/moments.ts'
 import { tenantParam, words } from '../http/params.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
+import { questionSchema } from '../http/question-schema.ts'
+import { compileQuestion } from '../http/question-sql.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { builtIn } from './components/index.ts'
 import { columnsOfView } from './own-components.ts'
@@ -50,6 +54,10 @@ const viewConfig = z.strictObject({
   ...rules,
 })
 
+const questionConfig = z.strictObject({ question: questionSchema, ...rules }).openapi({
+  description: 'sum: how many match; mean: which share of all like them does',
+})
+
 const content = {
   names: z.record(z.string().regex(/^[a-z]{2,3}$/), words.min(1)),
   unit: words.nullish(),
@@ -60,6 +68,7 @@ const bodySchema = z
   .discriminatedUnion('source', [
     z.strictObject({ code, ...content, source: z.literal('layer'), config: layerConfig }),
     z.strictObject({ code, ...content, source: z.literal('view'), config: viewConfig }),
+    z.strictObject({ code, ...content, source: z.literal('question'), config: questionConfig }),
   ])
   .openapi('NewNeedComponent')
 
@@ -68,7 +77,7 @@ const changeSchema = z
     names: content.names.optional(),
     unit: content.unit,
     isActive: z.boolean().optional(),
-    config: z.union([layerConfig, viewConfig]).optional(),
+    config: z.union([layerConfig, viewConfig, questionConfig]).optional(),
   })
   .openapi('NeedComponentChange')
 
@@ -93,7 +102,8 @@ const addRoute = route({
   ...about,
   method: 'post',
   path: `${tenantPath}/needs/components`,
-  summary: 'Add a component of the municipality’s own, from a layer or a view (Idempotency-Key)',
+  summary:
+    'Add a component of the municipality’s own, from a layer, a view or a question (Idempotency-Key)',
   request: {
     params: tenantParam,
     body: { required: true, content: { 'application/json': { schema: bodySchema } } },
@@ -137,6 +147,7 @@ type Own = z.infer<typeof ownSchema>
 type Content = Pick<z.infer<typeof bodySchema>, 'source' | 'config'>
 
 export function ownComponentRoutes(collections: Collections, runner: NeedRunner) {
+  const contextIn = (c: Context<AppEnv>) => readContext(collections, c.get('tenant').timeZone, {})
   return newRouter()
     .openapi(addRoute, async (c) => {
       const body = c.req.valid('json')
@@ -145,7 +156,7 @@ export function ownComponentRoutes(collections: Collections, runner: NeedRunner)
         createOnce(c, trx, { body, municipalityId }, async () => {
           if (builtIn.some((component) => component.code === body.code))
             throw wrongField('body.code', 'A component of the program has this code.', 422)
-          await requireSource(trx, collections, body)
+          await requireSource(trx, contextIn(c), body)
           const { rows } = await sql`
             insert into need_components (municipality_id, code, names, source, config, unit, is_active)
             values (${municipalityId}, ${body.code}, ${JSON.stringify(body.names)}::jsonb, ${body.source},
@@ -173,7 +184,7 @@ export function ownComponentRoutes(collections: Collections, runner: NeedRunner)
         const before = await readOwn(trx, which, sql`for update`)
         requireVersion(before.version, expected)
         const after = { ...before, ...change } as Own
-        await requireSource(trx, collections, after as unknown as Content)
+        await requireSource(trx, contextIn(c), after as unknown as Content)
         await sql`update need_components set names = ${JSON.stringify(after.names)}::jsonb, unit = ${after.unit ?? null},
             is_active = ${after.isActive}, config = ${JSON.stringify(after.config)}::jsonb
           where municipality_id = (select current_municipality()) and code = ${which}`.execute(trx)
@@ -215,7 +226,13 @@ async function readOwn(trx: Trx, which: string, lock: RawBuilder<unknown> = sql`
 }
 
 /** That there are figures where it says, by names that are known: nothing else gets into SQL. */
-async function requireSource(trx: Trx, collections: Collections, { source, config }: Content) {
+async function requireSource(trx: Trx, at: ReadContext, { source, config }: Content) {
+  if (source === 'question') {
+    if (!('question' in config)) throw wrongField('body.config.question', 'Missing.', 422)
+    const { of } = compileQuestion(at, config.question, 'body.config.question')
+    if (of.isRecorded) return
+    throw wrongField('body.config.question.about', 'Need is not made of need itself.', 422)
+  }
   if (source === 'view') {
     if (!('view' in config)) throw wrongField('body.config.view', 'Missing.', 422)
     const columns = await columnsOfView(trx, config.view)
@@ -230,7 +247,7 @@ async function requireSource(trx: Trx, collections: Collections, { source, confi
     )
   }
   if (!('collection' in config)) throw wrongField('body.config.collection', 'Missing.', 422)
-  const of = collections.get(config.collection)
+  const of = at.collections.get(config.collection)
   if (of === undefined || !of.hasGeometry || !of.isRecorded)
     throw wrongField('body.config.collection', 'There is no such layer.', 422)
   if (config.attribute !== undefined) {

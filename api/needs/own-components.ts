@@ -2,6 +2,8 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { find, type ReadContext, rowAs } from '../http/collection.ts'
 import { columnName } from '../http/fields.ts'
+import type { Question as Asked } from '../http/question-schema.ts'
+import { compileQuestion, living } from '../http/question-sql.ts'
 import type { Component } from './components/component.ts'
 import { placesSql } from './places.ts'
 import type { UnitKind } from './unit-kinds.ts'
@@ -24,11 +26,20 @@ export interface ViewConfig extends OwnRules {
   view: string
 }
 
+/** What matches a question: how much of it there is (`sum`), or which share of all like it (`mean`). */
+export interface QuestionConfig extends OwnRules {
+  question: Asked
+}
+
 export type OwnComponent = {
   code: string
   names: Record<string, string>
   unit: string | null
-} & ({ source: 'layer'; config: LayerConfig } | { source: 'view'; config: ViewConfig })
+} & (
+  | { source: 'layer'; config: LayerConfig }
+  | { source: 'view'; config: ViewConfig }
+  | { source: 'question'; config: QuestionConfig }
+)
 
 const tenant = sql`(select current_municipality())`
 
@@ -36,9 +47,7 @@ const tenant = sql`(select current_municipality())`
 export async function readOwnComponents(trx: Transaction<Tables>): Promise<OwnComponent[]> {
   const { rows } =
     await sql<OwnComponent>`select code, names, unit, source, config from need_components
-    where municipality_id = ${tenant} and is_active and source in ('layer', 'view') order by code`.execute(
-      trx,
-    )
+    where municipality_id = ${tenant} and is_active order by code`.execute(trx)
   return rows
 }
 
@@ -85,6 +94,8 @@ async function ownSumsSql(
       : sql`${unit} = any (${`{${question.only.ids.join(',')}}`}::bigint[])`
   if (component.source === 'layer')
     return inUnitsSql(layerRowsSql(component.config, question), component.config, question, isAsked)
+  if (component.source === 'question')
+    return inUnitsSql(matchRowsSql(component.config, question), component.config, question, isAsked)
   const { view } = component.config
   const columns = await columnsOfView(trx, view)
   if (!columns.includes('municipality_id') || !columns.includes('value')) return undefined
@@ -115,6 +126,24 @@ function layerRowsSql(
     select f.id, f.geom, ${value} as value from ${rowAs('f', at).table(collection)} as f
     where f.municipality_id = ${tenant} ${hasValidTime ? sql`and f.valid_until is null` : sql``}
       ${only === undefined ? sql`` : sql`and f.geom && ${only.box}`}) as rows where value is not null`
+}
+
+/** Rows (id, geom, value): 1 for what matches, 0 for the rest where a share is meant. */
+function matchRowsSql(
+  { question, aggregate }: QuestionConfig,
+  { at, only }: Pick<Question, 'at' | 'only'>,
+): RawBuilder<unknown> {
+  const { of, where } = compileQuestion(at, question)
+  const row = rowAs('f', at)
+  const matches = where(row)
+  const conditions = [
+    ...living(at, of, row),
+    sql`f.geom is not null`,
+    ...(only === undefined ? [] : [sql`f.geom && ${only.box}`]),
+    ...(aggregate === 'sum' ? [matches] : []),
+  ]
+  return sql`select f.id, f.geom, case when ${aggregate === 'sum' ? sql`true` : matches} then 1.0 else 0.0 end::float8 as value
+    from ${row.table(of.path)} as f where ${sql.join(conditions, sql` and `)}`
 }
 
 function inUnitsSql(

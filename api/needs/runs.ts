@@ -176,7 +176,8 @@ async function analyze({ db }: RunTask, table: 'need_units' | 'need_places'): Pr
 type When = Pick<RunTask, 'collections' | 'timeZone' | 'asOf'>
 
 export function contextOf({ collections, timeZone, asOf }: When): ReadContext {
-  return { collections, timeZone, asOf: asOf === undefined ? undefined : sql`${asOf}::timestamptz` }
+  if (asOf === undefined) return { collections, timeZone }
+  return { collections, timeZone, asOf: sql`${asOf}::timestamptz`, asOfText: asOf }
 }
 
 export function knownAt(task: When): Known {

@@ -1,5 +1,5 @@
 import { permitFilters as listed } from '../../api/permits/schema.ts'
-import { dayOf, oneOf, type TileLayer, within } from '../layer.ts'
+import { dayOf, inArea, oneOf, type TileLayer, within } from '../layer.ts'
 
 export const permits: TileLayer = {
   name: 'permits',
@@ -15,6 +15,7 @@ export const permits: TileLayer = {
     { name: 'submitted_on', type: 'Number', sql: dayOf('r.submitted_on') },
   ],
   filters: {
+    ...inArea,
     status: oneOf('r.status', listed.status),
     kind: oneOf('r.kind', listed.kind),
     ...within('r.submitted_on'),

@@ -1,5 +1,5 @@
 import { reportFilters as listed } from '../../api/reports/schema.ts'
-import { dayOf, localDay, oneOf, type TileLayer, within } from '../layer.ts'
+import { dayOf, inArea, localDay, oneOf, type TileLayer, within } from '../layer.ts'
 
 export const reports: TileLayer = {
   name: 'reports',
@@ -15,6 +15,7 @@ export const reports: TileLayer = {
     { name: 'reported_on', type: 'Number', sql: dayOf(localDay('r.reported_at')) },
   ],
   filters: {
+    ...inArea,
     status: oneOf('r.status', listed.status),
     category: oneOf('r.category', listed.category),
     ...within(localDay('r.reported_at')),
