@@ -78,6 +78,7 @@ function idOf(collection: string, { ids }: Town) {
     moratoriums: ids.moratorium,
     bundles: ids.bundle,
     programmes: ids.programme,
+    occasions: ids.occasion,
     plans: ids.plan,
   }
   return byPath[collection] ?? 1

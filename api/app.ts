@@ -18,6 +18,7 @@ import { addDocs } from './http/docs.ts'
 import { addHealth } from './http/health.ts'
 import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
 import { importRoutes } from './imports/routes.ts'
+import { occasionRoutes } from './interventions/occasion-routes.ts'
 import { interventionRoutes } from './interventions/routes.ts'
 import { togetherRoutes } from './interventions/together-routes.ts'
 import { unitPriceRoutes } from './interventions/unit-prices.ts'
@@ -129,6 +130,7 @@ function withRoutes(
     .route('/', unitPriceRoutes())
     .route('/', planRoutes(solver))
     .route('/', togetherRoutes(defaultWeights))
+    .route('/', occasionRoutes())
     .route('/', interventionRoutes(collections, defaultWeights))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))
@@ -153,6 +155,7 @@ function withRoutes(
     .route('/', collectionRoutes(listed.bundles, collections))
     .route('/', collectionRoutes(listed.plans, collections))
     .route('/', collectionRoutes(listed.programmes, collections))
+    .route('/', collectionRoutes(listed.occasions, collections))
 }
 
 function logError(error: unknown, id: string) {

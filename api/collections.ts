@@ -3,6 +3,7 @@ import { assets } from './assets/routes.ts'
 import { buildings } from './buildings/routes.ts'
 import { districts } from './districts/routes.ts'
 import type { Collection } from './http/collection.ts'
+import { occasions } from './interventions/occasion-routes.ts'
 import { bundles, interventions, moratoriums, programmes } from './interventions/routes.ts'
 import { landCovers } from './land-covers/routes.ts'
 import { inspections, workOrders } from './maintenance/routes.ts'
@@ -41,6 +42,7 @@ export const listed = {
   moratoriums,
   bundles,
   programmes,
+  occasions,
   plans,
 }
 

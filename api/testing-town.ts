@@ -211,7 +211,8 @@ async function addPlanning(trx: Transaction<Tables>, secret: string, { road }: L
     geom,
   })
   await addRow(trx, 'need_units', { kind: 'district', key: '1', label: secret, geom: square(0, 0) })
-  return { plan, bundle, intervention, programme, moratorium }
+  const occasion = await addRow(trx, 'occasions', { title: secret, geom, ...hidden(secret) })
+  return { plan, bundle, intervention, programme, moratorium, occasion }
 }
 
 interface Places {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../api/db/database.ts'
 import { inTenant } from '../api/db/tenant.ts'
 import { testDatabase } from '../api/db/testing.ts'
+import { findConflicts } from '../api/interventions/conflicts.ts'
 import { findGroups } from '../api/interventions/street-space.ts'
 import { loadDemoTown } from './load.ts'
 import { planted } from './planted.ts'
@@ -75,6 +76,26 @@ describe('the loaded demo town', () => {
     )
     expect(found?.savedExcavations).toBeGreaterThan(0)
     expect(found?.savedCost).toBeGreaterThan(0)
+  })
+
+  test('has closures that get in each other’s way, found while one waits', async () => {
+    const find = () =>
+      inTenant(db, id, { userId: null, role: 'system' }, (trx) => findConflicts(trx))
+    const conflicts = await find()
+    const codes = new Set(conflicts.map(({ code }) => code))
+    for (const code of ['detour-onto-closed', 'school-route', 'market'])
+      expect(codes).toContain(code)
+    const onBridges = conflicts.find(({ code }) => code === 'all-bridges-closed')
+    for (const street of planted.bridges)
+      expect(onBridges?.members.some(({ title }) => title.includes(street))).toBe(true)
+    for (const { code, extraM, geometry } of conflicts) {
+      expect(geometry).not.toBeNull()
+      if (code.startsWith('detour') && extraM !== null) expect(extraM).toBeGreaterThan(0)
+    }
+    const before = performance.now()
+    await find()
+    // Measured at about 100 ms on two cores; room for machines that do other things meanwhile.
+    expect(performance.now() - before).toBeLessThan(1500)
   })
 
   test('has edges that end in their nodes', async () => {

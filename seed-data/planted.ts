@@ -16,6 +16,8 @@ export const planted = {
   silentStreets: [{ street: 'Strada Viilor', condition: [8, 20], mainsBreak: 5 }],
   /** Three separate plans to open it within fourteen months. */
   dugThrice: { street: 'Strada Unirii', kinds: ['water', 'gas', 'resurfacing'] },
+  /** The only two bridges for vehicles; two utilities mean to work on them in the same weeks. */
+  bridges: ['Calea Dunării', 'Bulevardul Independenței'],
   /** Under water in every cloudburst, because the drain is too small. */
   flooding: { street: 'Strada Digului' },
   /** Its lights fail every winter. */

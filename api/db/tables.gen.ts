@@ -404,6 +404,7 @@ interface HistoryInterventions {
   fund: string | null;
   geom: string;
   id: number;
+  is_titled: boolean | null;
   kind: string | null;
   latest_on: string | null;
   municipality_id: number;
@@ -597,6 +598,27 @@ interface HistoryNetworks {
   version: number;
 }
 
+interface HistoryOccasions {
+  attributes: Json;
+  change_reason: string | null;
+  ended_by: string;
+  ends_on: string | null;
+  external_id: string | null;
+  geom: string;
+  id: number;
+  kind: string;
+  municipality_id: number;
+  operation: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  recorded_until: Timestamp;
+  source: string | null;
+  starts_on: string | null;
+  title: string;
+  version: number;
+  weekdays: number[];
+}
+
 interface HistoryParcels {
   address: string | null;
   area_m2: number;
@@ -725,6 +747,7 @@ interface HistoryPlanScenarios {
 interface HistoryProgrammes {
   attributes: Json;
   change_reason: string | null;
+  closure: string | null;
   cost: Numeric | null;
   ended_by: string;
   ends_on: string | null;
@@ -889,10 +912,12 @@ interface HistoryUnitPrices {
   operation: string;
   per: string;
   price: Numeric;
+  priced_on: string | null;
   recorded_at: Timestamp;
   recorded_by: string;
   recorded_until: Timestamp;
   skill: string | null;
+  source: string | null;
   version: number;
 }
 
@@ -1095,6 +1120,7 @@ interface Interventions {
   fund: Generated<string>;
   geom: string;
   id: Generated<number>;
+  is_titled: Generated<boolean>;
   kind: Generated<string>;
   latest_on: string | null;
   municipality_id: number;
@@ -1374,6 +1400,24 @@ interface Networks {
   version: Generated<number>;
 }
 
+interface Occasions {
+  attributes: Generated<Json>;
+  change_reason: Generated<string | null>;
+  ends_on: string | null;
+  external_id: string | null;
+  geom: string;
+  id: Generated<number>;
+  kind: Generated<string>;
+  municipality_id: number;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: Generated<string>;
+  source: string | null;
+  starts_on: string | null;
+  title: string;
+  version: Generated<number>;
+  weekdays: Generated<number[]>;
+}
+
 interface ParcelBlockChanges {
   cell_x: number;
   cell_y: number;
@@ -1525,6 +1569,7 @@ interface PlanScenarios {
 interface Programmes {
   attributes: Generated<Json>;
   change_reason: Generated<string | null>;
+  closure: Generated<string>;
   cost: Numeric | null;
   ends_on: string | null;
   excavation_depth_m: number | null;
@@ -1749,9 +1794,11 @@ interface UnitPrices {
   names: Json;
   per: string;
   price: Numeric;
+  priced_on: string | null;
   recorded_at: Generated<Timestamp>;
   recorded_by: Generated<string>;
   skill: string | null;
+  source: string | null;
   version: Generated<number>;
 }
 
@@ -1898,6 +1945,7 @@ export interface DB {
   "history.network_edges": HistoryNetworkEdges;
   "history.network_nodes": HistoryNetworkNodes;
   "history.networks": HistoryNetworks;
+  "history.occasions": HistoryOccasions;
   "history.parcels": HistoryParcels;
   "history.parties": HistoryParties;
   "history.permits": HistoryPermits;
@@ -1937,6 +1985,7 @@ export interface DB {
   network_edges: NetworkEdges;
   network_nodes: NetworkNodes;
   networks: Networks;
+  occasions: Occasions;
   parcel_block_changes: ParcelBlockChanges;
   parcel_blocks: ParcelBlocks;
   parcels: Parcels;

@@ -1,5 +1,6 @@
 import { type DateOrder, toDate, toTimestamp } from './dates.ts'
 import { type Field, plain, type Unit } from './layers/layer.ts'
+import { toWeekdays } from './weekdays.ts'
 
 /** Why a record is refused because of a value. */
 export class ValueError extends Error {
@@ -19,7 +20,7 @@ export interface ConvertContext {
   note(text: string): void
 }
 
-type Value = string | number | boolean | null
+type Value = string | number | boolean | number[] | null
 
 const factors: Record<string, { dimension: 'length' | 'area' | 'speed'; si: number }> = {
   m: { dimension: 'length', si: 1 },
@@ -65,7 +66,8 @@ export function convert(
   const { value, problem } = read(field, raw, factor, context)
   if (problem === undefined) return value
   const text = `${field.name} ${problem}: ${shortened(raw)}`
-  if (field.required) throw new ValueError('bad-value', text)
+  // Days that were not understood would be every day.
+  if (field.required || field.type === 'weekdays') throw new ValueError('bad-value', text)
   context.note(`${field.name} ${problem}; left empty, kept in the attributes`)
   return null
 }
@@ -90,6 +92,8 @@ function read(field: Field, raw: unknown, factor: number, context: ConvertContex
       return dateReading(toDate(raw, context.dates))
     case 'timestamp':
       return dateReading(toTimestamp(raw, context.dates))
+    case 'weekdays':
+      return weekdaysReading(toWeekdays(named ?? textOf(raw)))
     default:
       return numberReading(field, named ?? raw, factor)
   }
@@ -134,6 +138,10 @@ function dateReading(date: string | undefined): Reading {
   return date.startsWith('1899-12-30')
     ? { value: null, problem: 'is the empty date' }
     : { value: date }
+}
+
+function weekdaysReading(days: number[] | undefined): Reading {
+  return days ? { value: days } : { value: null, problem: 'are no days of a week' }
 }
 
 function numberReading(field: Field, raw: unknown, factor: number): Reading {

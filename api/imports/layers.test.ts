@@ -257,3 +257,87 @@ test.each([
   ).rejects.toThrow(reason)
   await expect(town.import(file, ['--as', 'clouds'])).rejects.toThrow('there is no such layer')
 })
+
+const way = (n: number) => ({
+  type: 'LineString' as const,
+  coordinates: [
+    [25, 46 + n / 10_000],
+    [25.003, 46 + n / 10_000],
+  ],
+})
+
+test('programmes of a utility are its own source, and what a second year lacks is cancelled', async () => {
+  const town = await aTownWithLots(1)
+  const year = (features: TestFeature[], extra: string[] = []) =>
+    town.import(aFile('gas.geojson', collectionText(features)), [
+      ...['--as', 'programmes', '--set', 'operator=Gaz SA', '--set', 'kind=gas', '--key', 'ref'],
+      ...extra,
+    ])
+  const one = (ref: string, properties: object): TestFeature => ({
+    geometry: way(Number(ref)),
+    properties: { ref, name: `Main ${ref}`, ...properties },
+  })
+  const first = await year([
+    one('1', { Start_Date: '2027-03-01', 'End Date': '2027-05-01', Depth: 1.1 }),
+    one('2', { Start_Date: '2027-06-01', 'End Date': '2027-05-01' }),
+    one('3', { name: '' }),
+    one('4', {}),
+  ])
+  expect(first.counts).toMatchObject({ imported: 2, rejected: 2 })
+  expect(
+    first.rejections.flatMap(({ examples }) => examples.map(({ reason }) => reason)).sort(),
+  ).toEqual(['has ends_on before starts_on: 2027-05-01, 2027-06-01', 'has no title'])
+  const second = await year(
+    [one('1', { Start_Date: '2027-04-01', 'End Date': '2027-06-01' })],
+    ['--replace', '--retire-most'],
+  )
+  expect(second.counts).toMatchObject({ updated: 1 })
+  const rows =
+    await town.rows(sql`select external_id as ref, source, operator, kind, status, closure,
+    starts_on::text as start, version from programmes where municipality_id = ${town.id} order by 1`)
+  expect(rows).toMatchObject([
+    {
+      ref: '1',
+      source: 'programmes/Gaz SA',
+      operator: 'Gaz SA',
+      kind: 'gas',
+      status: 'planned',
+      closure: 'partial',
+      start: '2027-04-01',
+      version: 2,
+    },
+    { ref: '4', status: 'cancelled' },
+  ])
+  expect(
+    (await year([one('1', { Start_Date: '2027-04-01', 'End Date': '2027-06-01' })])).counts,
+  ).toMatchObject({
+    unchanged: 1,
+  })
+})
+
+test('occasions have their days of the week, in words or numbers; what is no day is rejected', async () => {
+  const town = await aTownWithLots(1)
+  const text = `title,kind,days,from,to,wkt
+Piata,Market day,"miercuri și sâmbătă",,,"POLYGON((25 46,25.001 46,25.001 46.001,25 46.001,25 46))"
+Drum la școală,school route,1-5,2027-09-06,2028-06-16,"LINESTRING(25 46,25.003 46)"
+Zilele orașului,event,,2027-05-20,2027-05-22,POINT(25 46)
+Wrong,market,each now and then,,,POINT(25 46)\n`
+  const options = ['--as', 'occasions', '--wkt', 'wkt', '--crs', 'EPSG:4326']
+  const { counts, rejections } = await town.import(aFile('occasions.csv', text), options)
+  expect(counts).toMatchObject({ imported: 3, rejected: 1 })
+  expect(rejections[0]?.examples[0]?.reason).toContain('weekdays are no days of a week')
+  const rows = await town.rows(
+    sql`select kind, weekdays from occasions where municipality_id = ${town.id} order by id`,
+  )
+  expect(rows).toHaveLength(3)
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      { kind: 'market', weekdays: [3, 6] },
+      { kind: 'school-route', weekdays: [1, 2, 3, 4, 5] },
+      { kind: 'event', weekdays: [] },
+    ]),
+  )
+  expect((await town.import(aFile('occasions.csv', text), options)).counts).toMatchObject({
+    unchanged: 3,
+  })
+})

@@ -153,6 +153,7 @@ export function mapRecord(
     fields[field.name] = value
   }
   requireAll(mapping.layer, fields)
+  requireOrder(mapping.layer, fields)
   const attributes: Record<string, unknown> = {}
   for (const [column, value] of Object.entries(properties)) {
     if (used.has(column) || isBlank(value) || mapping.ignored.has(column)) continue
@@ -232,6 +233,15 @@ function requireAll(layer: Layer, fields: Record<string, unknown>) {
     if (field.required && (fields[field.name] ?? null) === null) {
       throw new ValueError('missing', `has no ${field.name}`)
     }
+  }
+}
+
+/** Both as ISO dates, or both as moments of one zone: as texts they are in order too. */
+function requireOrder({ inOrder }: Layer, fields: Record<string, unknown>) {
+  if (inOrder === undefined) return
+  const [from, to] = inOrder.map((name) => fields[name])
+  if (typeof from === 'string' && typeof to === 'string' && to < from) {
+    throw new ValueError('bad-value', `has ${inOrder[1]} before ${inOrder[0]}: ${to}, ${from}`)
   }
 }
 

@@ -1,80 +1,242 @@
+import type { Geometry } from 'geojson'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { type Closure, readClosures, readStreets } from './closures.ts'
+import { daysWithin, type Occasion, readOccasions } from './occasions.ts'
+import { cutOffs } from './streets/cut-off.ts'
+import { type Detour, detourOf } from './streets/detour.ts'
+import type { StreetGraph } from './streets/street-graph.ts'
+import { streetsUnder } from './streets/streets-under.ts'
 
 type Trx = Transaction<Tables>
 
 const tenant = sql`(select current_municipality())`
 
+export const conflictCodes = [
+  'same-street',
+  'detour-onto-closed',
+  'cut-off',
+  'all-bridges-closed',
+  'market',
+  'school-route',
+  'event',
+  'other',
+  'detour-onto-market',
+  'detour-onto-school-route',
+  'detour-onto-event',
+  'detour-onto-other',
+  'moratorium',
+] as const
+
 export interface Conflict {
-  /** What it is, for programs and for the words on the screen. */
-  code:
-    | 'same-street'
-    | 'closures-nearby'
-    | 'all-bridges-closed'
-    | 'detour-onto-closed'
-    | 'moratorium'
+  code: (typeof conflictCodes)[number]
   from: string
   to: string
-  members: { collection: string; id: number; title: string }[]
+  members: { collection: string; id: number; title: string; kind?: string }[]
+  /** Metres that traffic goes farther; null where there is no other way, or nothing to go around. */
+  extraM: number | null
+  /** Metres of street that are cut off. */
+  cutOffM: number | null
+  /** Of an occasion: on how many days. */
+  days: number | null
+  /** Where it is. */
+  geometry: Geometry | null
 }
 
-/** Streets so near that traffic would go from one to the other. Metres. */
-const neighbourM = 150
+/** A closure on the street network. */
+interface Placed extends Omit<Closure, 'detour'> {
+  streets: Set<number>
+  around: Detour | undefined
+}
 
 /**
- * Where closures meet in space and time: of works that are planned or running and of interventions
- * that have dates. Those done in one bundle do not conflict with each other.
+ * Where closures meet in space and time: with each other, in the town they leave open, with markets
+ * and ways to school, and with young surfaces. Those of one bundle do not conflict with each other.
+ * With a scenario, as if it were carried out.
  */
-export async function findConflicts(trx: Trx): Promise<Conflict[]> {
-  const { rows } = await sql<Conflict>`
-    with closed as materialized (
-      select 'works'::text as collection, w.id, w.title, w.starts_at::date as starts_on, coalesce(w.ends_at::date, w.starts_at::date) as ends_on,
-        w.closure, null::bigint as bundle_id, w.geom, detour_of(w.attributes) as detour
-      from works w
-      where w.municipality_id = ${tenant} and w.status in ('planned', 'running') and w.closure <> 'none' and w.starts_at is not null
-        and not exists (select from interventions i where i.municipality_id = ${tenant} and i.works_id = w.id and i.status <> 'dropped'
-          and i.earliest_on is not null and i.latest_on is not null)
-      union all
-      select 'interventions', i.id, i.title, i.earliest_on, i.latest_on, i.closure, i.bundle_id, i.geom, null
-      from interventions i
-      where i.municipality_id = ${tenant} and i.status in ('candidate', 'planned', 'running') and i.closure <> 'none'
-        and i.earliest_on is not null and i.latest_on is not null),
-    items as materialized (select row_number() over (order by collection, id) as key, *,
-      json_build_object('collection', collection, 'id', id, 'title', title) as member,
-      st_buffer(geom::geography, ${neighbourM}::float8)::geometry as around from closed where ends_on >= current_date),
-    pairs as materialized (
-      select case when st_dwithin(a.geom::geography, b.geom::geography, 3) then 'same-street' else 'closures-nearby' end as code,
-        greatest(a.starts_on, b.starts_on) as from_on, least(a.ends_on, b.ends_on) as to_on, a.member as one, b.member as other
-      from items a join items b on a.key < b.key and a.geom && b.around and st_intersects(a.geom, b.around)
-      where a.starts_on <= b.ends_on and b.starts_on <= a.ends_on and a.bundle_id is distinct from coalesce(b.bundle_id, -1)
-        and (a.closure = 'full' or b.closure = 'full')),
-    bridges as materialized (select id, geom from road_surfaces where municipality_id = ${tenant} and kind = 'bridge'),
-    -- At the beginning of each of them, the bridges that are closed.
-    shut as (
-      select a.key, a.starts_on, count(distinct g.id) as bridges, min(b.ends_on) as to_on,
-        json_agg(distinct b.member::jsonb) as members
-      from items a join items b on b.starts_on <= a.starts_on and b.ends_on >= a.starts_on
-      join bridges g on g.geom && b.geom and st_intersects(g.geom, b.geom)
-      where exists (select from bridges own where own.geom && a.geom and st_intersects(own.geom, a.geom))
-      group by a.key, a.starts_on)
-    select code, from_on::text as "from", to_on::text as "to", json_build_array(one, other) as members from pairs
-    union all
-    select 'all-bridges-closed', starts_on::text, to_on::text, members from shut
-    where bridges = (select count(*) from bridges)
-    union all
-    select 'detour-onto-closed', greatest(a.starts_on, b.starts_on)::text, least(a.ends_on, b.ends_on)::text,
-      json_build_array(a.member, b.member)
-    from items a join items b on a.key <> b.key and a.detour && st_expand(b.geom, 0.0002) and st_dwithin(a.detour::geography, b.geom::geography, 5)
-    where a.starts_on <= b.ends_on and b.starts_on <= a.ends_on
-    union all
-    select 'moratorium', greatest(i.earliest_on, m.starts_on)::text, m.ends_on::text, json_build_array(
-      json_build_object('collection', 'interventions', 'id', i.id, 'title', i.title),
-      json_build_object('collection', 'moratoriums', 'id', m.id, 'title', m.reason))
-    from interventions i join moratoriums m on m.municipality_id = ${tenant} and m.geom && i.geom and st_intersects(m.geom, i.geom)
-    where i.municipality_id = ${tenant} and i.status in ('candidate', 'planned') and i.excavation_depth_m > 0
-      and i.earliest_on <= m.ends_on and coalesce(i.latest_on, i.earliest_on) >= m.starts_on
+export async function findConflicts(trx: Trx, scenarioId?: number): Promise<Conflict[]> {
+  const closures = await readClosures(trx, scenarioId)
+  const found = await readMoratoria(trx, scenarioId)
+  if (closures.length > 0) {
+    const graph = await readStreets(trx, closures)
+    const occasions = await readOccasions(trx, closures)
+    const placed = closures.map((closure) => place(graph, closure))
+    found.push(
+      ...pairConflicts(graph, placed),
+      ...cutOffConflicts(graph, placed),
+      ...occasionConflicts(graph, placed, occasions),
+    )
+  }
+  return found.sort((a, b) => a.from.localeCompare(b.from) || a.code.localeCompare(b.code))
+}
+
+function place(graph: StreetGraph, { detour, ...closure }: Closure): Placed {
+  const streets = streetsUnder(graph, closure.geometry)
+  const told = detour && { extraM: null, streets: streetsUnder(graph, detour) }
+  const found = closure.closure === 'full' ? detourOf(graph, streets) : undefined
+  return { ...closure, streets, around: told ?? found }
+}
+
+const memberOf = ({ collection, id, title, kind }: Placed) => ({ collection, id, title, kind })
+
+const nothing = { extraM: null, cutOffM: null, days: null, geometry: null }
+
+const shared = (a: ReadonlySet<number>, b: ReadonlySet<number>) =>
+  [...a].filter((street) => b.has(street))
+
+function linesOf({ streets }: StreetGraph, some: Iterable<number>): Geometry {
+  return {
+    type: 'MultiLineString',
+    coordinates: [...some].map((street) => streets[street]!.path),
+  }
+}
+
+const metres = (length: number | null | undefined) =>
+  length === null || length === undefined ? null : Math.round(length)
+
+/** Two in one street, and traffic that is led from one to another. */
+function pairConflicts(graph: StreetGraph, placed: readonly Placed[]): Conflict[] {
+  return placed.flatMap((one, at) =>
+    placed.slice(at + 1).flatMap((other): Conflict[] => {
+      const from = [one.from, other.from].sort()[1]!
+      const to = [one.to, other.to].sort()[0]!
+      if (from > to || (one.bundleId !== null && one.bundleId === other.bundleId)) return []
+      if (one.closure !== 'full' && other.closure !== 'full') return []
+      const time = { from, to }
+      const inBoth = shared(one.streets, other.streets)
+      if (inBoth.length > 0) {
+        const geometry = linesOf(graph, inBoth)
+        const members = [memberOf(one), memberOf(other)]
+        return [{ ...nothing, ...time, code: 'same-street', members, geometry }]
+      }
+      return [...ontoClosed(graph, one, other, time), ...ontoClosed(graph, other, one, time)]
+    }),
+  )
+}
+
+/** The one that is gone around is named first. */
+function ontoClosed(
+  graph: StreetGraph,
+  one: Placed,
+  other: Placed,
+  time: { from: string; to: string },
+): Conflict[] {
+  const detour = one.around
+  if (detour === undefined || shared(detour.streets, other.streets).length === 0) return []
+  return [
+    {
+      ...nothing,
+      ...time,
+      code: 'detour-onto-closed',
+      members: [memberOf(one), memberOf(other)],
+      extraM: metres(detour.extraM),
+      geometry: linesOf(graph, detour.streets),
+    },
+  ]
+}
+
+/** What several closures cut off together, at the beginning of each of them. */
+function cutOffConflicts(graph: StreetGraph, placed: readonly Placed[]): Conflict[] {
+  const found = new Map<string, Conflict>()
+  for (const begun of placed) {
+    const now = placed.filter(({ from, to }) => from <= begun.from && begun.from <= to)
+    const full = now.filter(({ closure }) => closure === 'full')
+    const bridges = now.filter(({ isOnBridge }) => isOnBridge)
+    for (const [closed, code] of [
+      [bridges, 'all-bridges-closed'],
+      [full, 'cut-off'],
+    ] as const) {
+      if (!closed.includes(begun) || closed.length < 2) continue
+      for (const conflict of cutOffBy(graph, closed, code)) {
+        const key = conflict.members.map(({ collection, id }) => `${collection}:${id}`).join()
+        if (!found.has(key)) found.set(key, conflict)
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+function cutOffBy(
+  graph: StreetGraph,
+  closed: readonly Placed[],
+  code: 'all-bridges-closed' | 'cut-off',
+): Conflict[] {
+  return cutOffs(
+    graph,
+    closed.map(({ streets }) => streets),
+  ).flatMap(({ by, streets, lengthM }): Conflict[] => {
+    const some = by.map((at) => closed[at]!)
+    const [{ bundleId }] = some as [Placed]
+    if (bundleId !== null && some.every((each) => each.bundleId === bundleId)) return []
+    return [
+      {
+        ...nothing,
+        code,
+        from: some
+          .map(({ from }) => from)
+          .sort()
+          .at(-1)!,
+        to: some.map(({ to }) => to).sort()[0]!,
+        members: some.map(memberOf),
+        cutOffM: metres(lengthM),
+        geometry: linesOf(graph, streets),
+      },
+    ]
+  })
+}
+
+/** Closures on market days and the like, and traffic that is led there then. */
+function occasionConflicts(
+  graph: StreetGraph,
+  placed: readonly Placed[],
+  occasions: readonly Occasion[],
+): Conflict[] {
+  return occasions.flatMap((occasion) => {
+    const streets = streetsUnder(graph, occasion.geometry)
+    return placed.flatMap((closure): Conflict[] => {
+      const days = daysWithin(occasion, closure)
+      if (days === undefined) return []
+      const { first, last, count } = days
+      const detour = closure.around
+      const isThere = occasion.touches.includes(`${closure.collection}:${closure.id}`)
+      if (!isThere && (!detour || shared(detour.streets, streets).length === 0)) return []
+      return [
+        {
+          ...nothing,
+          code: isThere ? occasion.kind : `detour-onto-${occasion.kind}`,
+          from: first,
+          to: last,
+          days: count,
+          members: [
+            memberOf(closure),
+            { collection: 'occasions', id: occasion.id, title: occasion.title },
+          ],
+          extraM: isThere ? null : metres(detour?.extraM),
+          geometry: isThere ? occasion.geometry : linesOf(graph, detour!.streets),
+        },
+      ]
+    })
+  })
+}
+
+/** What would open a surface that may not be opened yet. */
+async function readMoratoria(trx: Trx, scenarioId: number | undefined): Promise<Conflict[]> {
+  const opening =
+    scenarioId === undefined
+      ? sql`select i.*, i.earliest_on as from_on, coalesce(i.latest_on, i.earliest_on) as to_on from interventions i
+          where i.municipality_id = ${tenant} and i.status in ('candidate', 'planned')`
+      : sql`select i.*, make_date(c.year, 1, 1) as from_on, make_date(c.year, 12, 31) as to_on
+          from scenario_choices c join interventions i on i.municipality_id = c.municipality_id and i.id = c.intervention_id
+          where c.municipality_id = ${tenant} and c.scenario_id = ${scenarioId} and c.year is not null and i.status <> 'dropped'`
+  const { rows } = await sql<Omit<Conflict, 'code' | 'extraM' | 'cutOffM' | 'days'>>`
+    select greatest(i.from_on, m.starts_on)::text as "from", m.ends_on::text as "to", json_build_array(
+        json_build_object('collection', 'interventions', 'id', i.id, 'title', i.title, 'kind', i.kind),
+        json_build_object('collection', 'moratoriums', 'id', m.id, 'title', m.reason)) as members,
+      st_asgeojson(st_intersection(m.geom, i.geom), 7)::json as geometry
+    from (${opening}) as i
+    join moratoriums m on m.municipality_id = ${tenant} and m.geom && i.geom and st_intersects(m.geom, i.geom)
+    where i.excavation_depth_m > 0 and i.from_on <= m.ends_on and i.to_on >= m.starts_on
       and not exists (select from moratorium_exceptions e where e.municipality_id = ${tenant}
-        and e.moratorium_id = m.id and e.intervention_id = i.id)
-    order by 2, 1`.execute(trx)
-  return rows
+        and e.moratorium_id = m.id and e.intervention_id = i.id)`.execute(trx)
+  return rows.map((row) => ({ ...nothing, ...row, code: 'moratorium' }))
 }

@@ -23,6 +23,7 @@ import {
   moratoriumFields,
   newInterventionSchema,
   programmeFields,
+  programmeFilters,
 } from './schema.ts'
 import { changeIntervention, lockIntervention, makeFromSelection, type Weights } from './store.ts'
 
@@ -65,7 +66,7 @@ export const programmes = collection({
   noun: 'programme',
   visibility: 'staff',
   fields: programmeFields,
-  filters: {},
+  filters: programmeFilters,
 })
 
 const tags = ['interventions']

@@ -155,8 +155,16 @@ export const programmeFields = {
   status: staffOnly(z.enum(['planned', 'running', 'done', 'cancelled'])),
   startsOn: staffOnly(z.iso.date().nullable()),
   endsOn: staffOnly(z.iso.date().nullable()),
+  closure: staffOnly(z.enum(closures)),
   excavationDepthM: staffOnly(z.number().nullable()),
   cost: staffOnly(z.number().nullable()),
+}
+
+export const programmeFilters = {
+  kind: oneOf('kind', kinds),
+  status: oneOf('status', ['planned', 'running', 'done', 'cancelled']),
+  operator: anyOf('operator'),
+  q: text('title'),
 }
 
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])

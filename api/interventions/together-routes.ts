@@ -9,10 +9,11 @@ import { bboxParam, idParam, integerParam, tenantParam } from '../http/params.ts
 import { notFound, wrongField } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { acceptBundle, dropBundle } from './bundles.ts'
-import { findConflicts } from './conflicts.ts'
+import { conflictCodes, findConflicts } from './conflicts.ts'
 import { kinds } from './kinds.ts'
 import { propose, usualThresholds } from './propose.ts'
 import { day, geometrySchema, line, reason } from './schema.ts'
+import { requireValidShape, shapeSql } from './shapes.ts'
 import type { Weights } from './store.ts'
 import { findGroups } from './street-space.ts'
 
@@ -104,16 +105,21 @@ const conflictsSchema = z
   .object({
     conflicts: z.array(
       z.object({
-        code: z.enum([
-          'same-street',
-          'closures-nearby',
-          'all-bridges-closed',
-          'detour-onto-closed',
-          'moratorium',
-        ]),
+        code: z.enum(conflictCodes),
         from: z.string(),
         to: z.string(),
-        members: z.array(z.object({ collection: z.string(), id: z.int(), title: z.string() })),
+        members: z.array(
+          z.object({
+            collection: z.string(),
+            id: z.int(),
+            title: z.string(),
+            kind: z.string().optional(),
+          }),
+        ),
+        extraM: z.number().nullable().openapi({ description: 'That a detour is longer' }),
+        cutOffM: z.number().nullable().openapi({ description: 'Streets that are cut off' }),
+        days: z.int().nullable().openapi({ description: 'Of a market and the like' }),
+        geometry: z.unknown().openapi({ description: 'Where it is' }),
       }),
     ),
   })
@@ -125,7 +131,14 @@ const conflictsRoute = route({
   tags: ['street-space'],
   access: 'staff',
   summary: 'Closures that get in the way of each other in space and time',
-  request: { params: tenantParam },
+  request: {
+    params: tenantParam,
+    query: z.strictObject({
+      scenarioId: integerParam(1, Number.MAX_SAFE_INTEGER)
+        .optional()
+        .openapi({ description: 'As if this scenario of a plan were carried out' }),
+    }),
+  },
   responses: { 200: { description: 'Conflicts by date', content: json(conflictsSchema) } },
 })
 
@@ -226,11 +239,12 @@ export function togetherRoutes(weights: Weights) {
       return answerTagged(c, text, listTag(text))
     })
     .openapi(conflictsRoute, async (c) => {
+      const { scenarioId } = c.req.valid('query')
       const conflicts = await inTenant(
         c.get('services').db,
         c.get('tenant').id,
         c.get('actor'),
-        findConflicts,
+        (trx) => findConflicts(trx, scenarioId),
       )
       const text = JSON.stringify({ conflicts })
       return answerTagged(c, text, listTag(text))
@@ -276,10 +290,10 @@ export function togetherRoutes(weights: Weights) {
       const { id } = c.get('tenant')
       const { answer } = await inTenant(c.get('services').db, id, c.get('actor'), (trx) =>
         createOnce(c, trx, { body, municipalityId: id }, async () => {
+          await requireValidShape(trx, body.geometry, 'body.geometry')
           const { rows } = await sql<{ id: number }>`
             insert into moratoriums (municipality_id, starts_on, ends_on, reason, geom)
-            values (${tenant}, ${body.startsOn}, ${body.endsOn}, ${body.reason},
-              st_setsrid(st_geomfromgeojson(${JSON.stringify(body.geometry)}::text), 4326))
+            values (${tenant}, ${body.startsOn}, ${body.endsOn}, ${body.reason}, ${shapeSql(body.geometry)})
             returning id`.execute(trx)
           const made = rows[0]!.id
           await writeAudit(trx, id, {

@@ -31,6 +31,8 @@ export const tableOrder = [
   'permits',
   'permit_parties',
   'change_sets',
+  'programmes',
+  'occasions',
 ] as const
 
 export type TableName = (typeof tableOrder)[number]

@@ -2,8 +2,10 @@ import { addAssets } from '../life/assets.ts'
 import { clockAt } from '../life/clock.ts'
 import type { Context } from '../life/context.ts'
 import { addMaintenance } from '../life/maintenance.ts'
+import { addOccasions } from '../life/occasions.ts'
 import { addPastLand } from '../life/past-land.ts'
 import { addPermits } from '../life/permits.ts'
+import { addProgrammes } from '../life/programmes.ts'
 import { addReports } from '../life/reports.ts'
 import { addRights } from '../life/rights.ts'
 import { addWorks } from '../life/works.ts'
@@ -63,6 +65,8 @@ export function townRows(
   const works = addWorks(context)
   addReports(context, assets, crews)
   addPermits(context, people, works)
+  addProgrammes(context, works)
+  addOccasions(context)
   addPastLand(context)
   return { rows, past }
 }

@@ -3,11 +3,21 @@ import { assets } from './assets.ts'
 import { landLayers } from './land.ts'
 import type { Layer } from './layer.ts'
 import { edges, networkKinds, nodes } from './network.ts'
-import { permits, works } from './permits.ts'
+import { occasions, permits, programmes, works } from './permits.ts'
 import { reports } from './reports.ts'
 import { roadLayers } from './roads.ts'
 
-const layers = [...landLayers, ...roadLayers, ...areaLayers, assets, reports, permits, works]
+const layers = [
+  ...landLayers,
+  ...roadLayers,
+  ...areaLayers,
+  assets,
+  reports,
+  permits,
+  works,
+  programmes,
+  occasions,
+]
 
 /** What a file is imported as. */
 export type Target =

@@ -5,7 +5,17 @@ export type Unit = 'm' | 'mm' | 'm2' | 'km/h'
 /** A column of the target and how values come into it. */
 export interface Field {
   name: string
-  type: 'text' | 'integer' | 'number' | 'date' | 'timestamp' | 'boolean' | 'code' | 'slug' | 'key'
+  type:
+    | 'text'
+    | 'integer'
+    | 'number'
+    | 'date'
+    | 'timestamp'
+    | 'boolean'
+    | 'weekdays'
+    | 'code'
+    | 'slug'
+    | 'key'
   /** Names that a column of the file may have, compared without case, spaces and signs. */
   names?: string[]
   /** The unit the column is kept in; `--map column=field:unit` names the file's. */
@@ -24,7 +34,7 @@ export interface Field {
   /** For `code`: what an unknown value becomes; without one it is rejected. */
   otherwise?: string
   /** Used when the file has no value. */
-  fallback?: string | number | boolean
+  fallback?: string | number | boolean | number[]
   /** For `key`: the thing it names, by its key. */
   refersTo?: Reference
   /** When several records go to one thing: how their values become one. */
@@ -54,6 +64,8 @@ export interface Layer {
   sourceBy?: string
   /** Columns that are found by the place when the file does not say. */
   linkByPlace?: { column: string; table: 'parcels' | 'buildings' }[]
+  /** Two fields of days or moments, of which the second is not before the first. */
+  inOrder?: [from: string, to: string]
 }
 
 export type LayerTable =
@@ -69,6 +81,8 @@ export type LayerTable =
   | 'reports'
   | 'permits'
   | 'works'
+  | 'programmes'
+  | 'occasions'
   | 'network_nodes'
   | 'network_edges'
 

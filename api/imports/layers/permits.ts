@@ -128,6 +128,7 @@ export const works: Layer = {
   table: 'works',
   kinds: anyKind,
   naturalKey: 'number',
+  inOrder: ['starts_at', 'ends_at'],
   fields: [
     {
       name: 'number',
@@ -190,5 +191,140 @@ export const works: Layer = {
       names: ['closure', 'vehicle impact'],
     },
     money('cost', ['cost', 'budget', 'amount']),
+  ],
+}
+
+/** What utilities plan by themselves. */
+export const programmes: Layer = {
+  name: 'programmes',
+  table: 'programmes',
+  kinds: anyKind,
+  retire: { status: 'cancelled' },
+  sourceBy: 'operator',
+  inOrder: ['starts_on', 'ends_on'],
+  fields: [
+    {
+      name: 'number',
+      type: 'text',
+      names: ['number', 'project number', 'project id', 'programme id', 'program id', 'numar'],
+    },
+    {
+      name: 'title',
+      type: 'text',
+      required: true,
+      names: ['title', 'name', 'project name', 'headline', 'description', 'denumire', 'titlu'],
+    },
+    {
+      name: 'operator',
+      type: 'text',
+      names: ['operator', 'utility', 'company', 'owner', 'agency', 'operator de retea'],
+    },
+    {
+      name: 'kind',
+      type: 'code',
+      fallback: 'other',
+      allowed: [
+        'resurfacing',
+        'sidewalk',
+        'water',
+        'sewer',
+        'storm',
+        'gas',
+        'power',
+        'lighting',
+        'telecom',
+        'greenery',
+        'building',
+        'other',
+      ],
+      otherwise: 'other',
+      names: ['kind', 'type', 'work type', 'project type', 'network', 'utility type', 'tip'],
+      patterns: [
+        [/storm|pluvial|drain/i, 'storm'],
+        [/sewer|sewage|wastewater|canal/i, 'sewer'],
+        [/water|apa\b|apă/i, 'water'],
+        [/gas|gaz/i, 'gas'],
+        [/light|ilumin/i, 'lighting'],
+        [/power|electric|cable|cablu/i, 'power'],
+        [/telecom|fib(re|er)|fibra|fibră|duct/i, 'telecom'],
+        [/sidewalk|pavement|trotuar|footway/i, 'sidewalk'],
+        [/resurfac|asphalt|asfalt|overlay/i, 'resurfacing'],
+      ],
+    },
+    {
+      name: 'status',
+      type: 'code',
+      fallback: 'planned',
+      allowed: ['planned', 'running', 'done', 'cancelled'],
+      names: ['status', 'project status', 'phase', 'stare'],
+      codes: {
+        proposed: 'planned',
+        pending: 'planned',
+        scheduled: 'planned',
+        active: 'running',
+        inprogress: 'running',
+        construction: 'running',
+        completed: 'done',
+        complete: 'done',
+        canceled: 'cancelled',
+      },
+    },
+    { name: 'starts_on', type: 'date', names: ['starts on', 'start date', 'start', 'begin'] },
+    { name: 'ends_on', type: 'date', names: ['ends on', 'end date', 'finish date', 'end'] },
+    {
+      name: 'closure',
+      type: 'code',
+      fallback: 'partial',
+      allowed: ['none', 'partial', 'full'],
+      names: ['closure', 'vehicle impact'],
+    },
+    {
+      name: 'excavation_depth_m',
+      type: 'number',
+      unit: 'm',
+      min: 0,
+      max: 100,
+      names: ['excavation depth', 'depth', 'trench depth', 'adancime'],
+    },
+    money('cost', ['cost', 'budget', 'amount']),
+  ],
+}
+
+/** Markets, fairs and ways to school: places at certain times, which closures must not fall on. */
+export const occasions: Layer = {
+  name: 'occasions',
+  table: 'occasions',
+  kinds: anyKind,
+  retire: 'delete',
+  sourceBy: 'kind',
+  inOrder: ['starts_on', 'ends_on'],
+  fields: [
+    {
+      name: 'title',
+      type: 'text',
+      required: true,
+      names: ['title', 'name', 'description', 'denumire', 'titlu'],
+    },
+    {
+      name: 'kind',
+      type: 'code',
+      fallback: 'event',
+      allowed: ['market', 'school-route', 'event', 'other'],
+      otherwise: 'other',
+      names: ['kind', 'type', 'tip'],
+      patterns: [
+        [/market|targ|târg|piata|piață/i, 'market'],
+        [/school|scoal|școal/i, 'school-route'],
+        [/event|fair|festival|concert|zile/i, 'event'],
+      ],
+    },
+    {
+      name: 'weekdays',
+      type: 'weekdays',
+      fallback: [],
+      names: ['weekdays', 'days', 'day of week', 'weekday', 'zile', 'ziua'],
+    },
+    { name: 'starts_on', type: 'date', names: ['starts on', 'start date', 'start', 'from'] },
+    { name: 'ends_on', type: 'date', names: ['ends on', 'end date', 'end', 'until', 'to'] },
   ],
 }
