@@ -1,9 +1,7 @@
 import type { Database } from '../api/db/database.ts'
-import type { Actor } from '../api/db/tenant.ts'
-import { isDay } from '../api/http/params.ts'
+import { type Actor, readerInTenant } from '../api/db/tenant.ts'
 import type { TileLayer } from './layer.ts'
 import { type EncodableFeature, encodeLayer } from './mvt-encoder.ts'
-import { readTenantRow } from './tenant-read.ts'
 import { attributeNames, type Encoding, type TileQueryOptions, tileQuery } from './tile-query.ts'
 import { TwkbReader } from './twkb.ts'
 
@@ -47,21 +45,19 @@ async function buildLayers(
   const encoding = request.encoding ?? (db.hasMvt ? 'mvt' : 'twkb')
   const query = tileQuery({ ...request, encoding, limits })
   if (query.layers.length === 0) return []
-  const row = await readTenantRow(db, municipalityId, actor, {
-    // The embedded engine cannot keep plans.
-    name:
-      limits || request.only || request.layers || db.engine === 'embedded'
-        ? undefined
-        : statementName(request, encoding),
-    text: query.text,
-    values: query.values,
+  const read = readerInTenant(db, municipalityId, actor)
+  const [row] = await read({
+    query,
+    isUsual: !(limits || request.only || request.layers),
+    // Planning for each tile anew costs more than a small tile.
+    settings: { plan_cache_mode: 'force_generic_plan' },
   })
+  if (row === undefined) throw new Error('A tile query must give one row')
   return query.layers.map((layer, index) => {
-    const bytes = row[`l${index}`] as Uint8Array | null
-    const made = row[`n${index}`]
-    if (bytes === null) return { layer, bytes: new Uint8Array(), count: 0 }
-    if (encoding === 'mvt') return { layer, bytes, count: made as number }
-    const features = encodableFeatures(bytes, made as FeatureRow[])
+    const [bytes, made] = [bytesOf(row[2 * index]), row[2 * index + 1] ?? '']
+    if (bytes === undefined) return { layer, bytes: new Uint8Array(), count: 0 }
+    if (encoding === 'mvt') return { layer, bytes, count: Number(made) }
+    const features = encodableFeatures(bytes, JSON.parse(made))
     const encoded = encodeLayer({
       name: layer.name,
       attributeNames: attributeNames(layer),
@@ -71,9 +67,9 @@ async function buildLayers(
   })
 }
 
-function statementName({ tile, audience, asOf }: TileRequest, encoding: Encoding) {
-  const past = asOf ? (isDay(asOf) ? '-day' : '-moment') : ''
-  return `tile-${tile.z}-${audience}-${encoding}${past}`
+/** Of a bytea, as PostgreSQL writes it: `\x` and hexadecimal. */
+function bytesOf(text: string | null | undefined): Uint8Array | undefined {
+  return text == null ? undefined : Buffer.from(text.slice(2), 'hex')
 }
 
 type FeatureRow = [id: number | null, ...values: EncodableFeature['values']]

@@ -8,8 +8,8 @@ import { type Audience, layersAt } from './layers.ts'
 export type Encoding = 'mvt' | 'twkb'
 
 export interface TileQuery {
-  text: string
-  values: (string | number)[]
+  sql: string
+  parameters: (string | number)[]
   layers: TileLayer[]
 }
 
@@ -51,10 +51,10 @@ export function tileQuery(options: TileQueryOptions): TileQuery {
   const [west, , , north] = mercatorBox(tile)
   const columns = layers.map((layer, index) => layerColumns(layer, index, options))
   return {
-    text: `select ${columns.flatMap((column) => column.names).join(', ')}\nfrom ${columns
+    sql: `select ${columns.flatMap((column) => column.names).join(', ')}\nfrom ${columns
       .map((column) => column.sql)
       .join('\ncross join ')}\nwhere ${everyParameter}`,
-    values: [
+    parameters: [
       municipalityId,
       ...degreesBox(buffered),
       ...buffered,

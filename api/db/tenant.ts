@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Database } from './database.ts'
-import { readAtOnce } from './one-trip.ts'
+import { readAtOnce, type Statement } from './one-trip.ts'
 import type { Tables } from './tables.ts'
 
 export type Role =
@@ -73,7 +74,9 @@ function enterSql(municipality: string, actor: Actor, more: Record<string, strin
 }
 
 export interface TenantRead {
-  query: RawBuilder<unknown>
+  query: RawBuilder<unknown> | Pick<Statement, 'sql' | 'parameters'>
+  /** Asked in the same words by many: each connection keeps it. */
+  isUsual?: boolean
   /** Of the server, for this statement only: `{ enable_bitmapscan: 'off' }`. */
   settings?: Record<string, string>
 }
@@ -86,8 +89,13 @@ export type Reader = (read: TenantRead) => Promise<(string | null)[][]>
  * one Sync is one transaction. Values come as PostgreSQL writes them.
  */
 export function readerInTenant(db: Database, municipalityId: number, actor: Actor): Reader {
-  return ({ query, settings }) => {
-    const enter = enterSql(String(municipalityId), actor, settings)
-    return readAtOnce(db.pool, [enter.compile(db.kysely), query.compile(db.kysely)])
+  // The embedded engine's connections share one session, and so its names.
+  const keeps = db.engine !== 'embedded'
+  return ({ query, isUsual, settings }) => {
+    const readOnly = { transaction_read_only: 'on', ...settings }
+    const enter = enterSql(String(municipalityId), actor, readOnly).compile(db.kysely)
+    const asked = 'sql' in query ? query : query.compile(db.kysely)
+    const name = keeps && isUsual ? hash('sha1', asked.sql, 'base64url') : undefined
+    return readAtOnce(db.pool, [enter, { ...asked, name }])
   }
 }
