@@ -631,6 +631,7 @@ interface HistoryParcels {
   external_id: string | null;
   geom: string;
   geom_3857: string;
+  geom_json: string;
   id: number;
   land_use: string | null;
   municipality_id: number;
@@ -1446,6 +1447,7 @@ interface Parcels {
   external_id: string | null;
   geom: string;
   geom_3857: Generated<string>;
+  geom_json: Generated<string>;
   id: Generated<number>;
   land_use: string | null;
   municipality_id: number;

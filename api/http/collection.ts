@@ -40,6 +40,8 @@ export interface CollectionOptions<P extends string, F extends Fields, Q extends
   sorts?: Record<string, Sort>
   related?: Relation[]
   hasGeometry?: boolean
+  /** Whether the table keeps its geometry as GeoJSON too, in `geom_json`. */
+  hasGeoJson?: boolean
   /** Whether rows are true in law for a time (valid_from, valid_until). */
   hasValidTime?: boolean
   /** Columns that conditions need and fields do not show. */
@@ -68,6 +70,7 @@ export interface Collection<
   sorts: Record<string, Sort>
   related: Relation[]
   hasGeometry: boolean
+  hasGeoJson: boolean
   hasValidTime: boolean
   isRecorded: boolean
   idColumn: string
@@ -104,6 +107,7 @@ export function collection<P extends string, F extends Fields, Q extends Filters
   options: CollectionOptions<P, F, Q>,
 ): Collection<P, F & RecordFields, Q> {
   const { isRecorded = true, hasGeometry = true, hasValidTime = false, alsoColumns = [] } = options
+  const { hasGeoJson = false } = options
   const fields: Fields = {
     ...options.fields,
     ...(hasValidTime ? validFields : {}),
@@ -122,6 +126,7 @@ export function collection<P extends string, F extends Fields, Q extends Filters
     sorts: { id: { column: 'id', type: 'int8' }, ...options.sorts },
     related: options.related ?? [],
     hasGeometry,
+    hasGeoJson,
     hasValidTime,
     isRecorded,
     idColumn: options.idColumn ?? 'id',
@@ -132,6 +137,7 @@ export function collection<P extends string, F extends Fields, Q extends Filters
         ...plain,
         ...alsoColumns,
         ...(hasGeometry ? ['geom'] : []),
+        ...(hasGeoJson ? ['geom_json'] : []),
       ]),
     ],
   }

@@ -24,6 +24,11 @@ export function featureSql(
     ',"properties":', row_to_json(properties), '}')`
 }
 
+/** The id in what `featureSql` wrote. A column of its own for it is another thousand texts to read. */
+export function idOf(feature: string) {
+  return Number(/"id":(-?\d+)/.exec(feature)?.[1])
+}
+
 /** `cross join lateral …` with what `featureSql` shows beside the geometry. */
 export function propertiesOf(
   of: Collection,
@@ -38,7 +43,9 @@ export function propertiesOf(
 function geometrySql(of: Collection, row: Row, geometry: 'whole' | 'bounds'): RawBuilder<unknown> {
   if (!of.hasGeometry) return sql`',"geometry":null'`
   const geom = row.column('geom')
-  if (geometry === 'whole') return sql`',"geometry":', st_asgeojson(${geom}, 7, 0)`
+  if (geometry === 'whole') {
+    return sql`',"geometry":', ${of.hasGeoJson ? row.column('geom_json') : sql`st_asgeojson(${geom}, 7, 0)`}`
+  }
   const corner = (side: string) => sql`round(${sql.raw(side)}(${geom})::numeric, 7)`
   return sql`',"geometry":null,"bbox":[', ${corner('st_xmin')}, ',', ${corner('st_ymin')}, ',',
     ${corner('st_xmax')}, ',', ${corner('st_ymax')}, ']'`

@@ -3,7 +3,7 @@ import type { Reader } from '../db/tenant.ts'
 import { touchesArea } from './area.ts'
 import { type Collection, type ReadContext, rowAs, type Sort, tableAt } from './collection.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
-import { columnsSql, featureSql, propertiesOf } from './feature-sql.ts'
+import { columnsSql, featureSql, idOf, propertiesOf } from './feature-sql.ts'
 import type { Row } from './fields.ts'
 import { type Moments, validSql } from './moments.ts'
 import type { Bbox } from './params.ts'
@@ -45,7 +45,7 @@ export async function listFeatures(
   const order = sortSql(sorting.sort, row)
   const direction = sql.raw(sorting.isDescending ? 'desc' : 'asc')
   const query = sql`
-    select ${featureSql(of, 'o', at, { forStaff })}, o.id, o.sort_key
+    select ${featureSql(of, 'o', at, { forStaff })} ${sorting.sort.column === 'id' ? sql`` : sql`, o.sort_key`}
     from (
       select ${columnsSql(of, 'o')}, ${order} as sort_key
       from ${tableAt(at, of)} as o
@@ -70,12 +70,13 @@ const preferSpatialIndex = { enable_bitmapscan: 'off' }
 
 function pageOf(found: (string | null)[][], { limit, sort }: ListRequest): Page {
   const rows = found.slice(0, limit)
-  const [, id, key] = rows.at(-1) ?? []
+  const [last, key] = rows.at(-1) ?? []
+  const id = idOf(last ?? '')
   const isMore = found.length > limit
   return {
     features: rows.map(([feature]) => feature ?? ''),
     count: rows.length,
-    next: isMore ? writeCursor({ sort, key: key ?? '', id: Number(id) }) : undefined,
+    next: isMore ? writeCursor({ sort, key: key ?? String(id), id }) : undefined,
   }
 }
 

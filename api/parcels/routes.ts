@@ -6,6 +6,7 @@ export const parcels = collection({
   path: 'parcels',
   noun: 'parcel',
   visibility: 'public',
+  hasGeoJson: true,
   hasValidTime: true,
   fields: parcelFields,
   filters: parcelFilters,
