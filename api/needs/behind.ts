@@ -1,8 +1,9 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { type ReadContext, rowAs } from '../http/collection.ts'
 import { notFound, wrongField } from '../http/problem.ts'
 import { builtIn } from './components/index.ts'
+import { ownFeaturesSql, type PlacedComponent, readOwnComponents } from './own-components.ts'
 import { placesSql } from './places.ts'
 import { featuresBehindSql, featuresOf } from './sources.ts'
 import type { UnitKind } from './unit-kinds.ts'
@@ -26,30 +27,63 @@ interface Behind {
 export async function featuresBehind(
   trx: Transaction<Tables>,
   at: ReadContext,
-  { unitKind, unitId, component: code, srid, limit }: Question,
+  question: Question,
 ): Promise<{ collection: string; features: Behind[] }> {
+  const { unitKind, unitId, component: code } = question
   const component = builtIn.find((one) => one.code === code)
-  if (component === undefined) throw wrongField('query.component', `There is no component ${code}.`)
+  const own = component ? undefined : (await readOwnComponents(trx)).find(named(code))
+  if (!component && !own) throw wrongField('query.component', `There is no component ${code}.`)
   const { rows: units } = await sql<{ unit_m: number }>`select m.unit_m from need_units u
     join municipalities m on m.id = u.municipality_id
     where u.municipality_id = (select current_municipality()) and u.kind = ${unitKind} and u.id = ${unitId}`.execute(
     trx,
   )
   if (units[0] === undefined) throw notFound(`unit ${unitId}`)
-  if (component.source === 'units') return { collection: 'buildings', features: [] }
-  const known = { row: rowAs('r', at), now: at.asOf ?? sql`now()` }
+  const unitM = units[0].unit_m
   const near = sql`(select st_expand(geom, 0.0015) from need_units
     where municipality_id = (select current_municipality()) and id = ${unitId})`
+  if (own && own.source !== 'view') {
+    const collection = own.source === 'layer' ? own.config.collection : own.config.question.about
+    return { collection, features: await behindOwn(trx, at, own, { ...question, unitM, near }) }
+  }
+  // Rows of a view are nothing that the register could show, and people are counted, not listed.
+  if (!component || component.source === 'units') return { collection: 'buildings', features: [] }
+  const known = { row: rowAs('r', at), now: at.asOf ?? sql`now()` }
   const places = placesSql(
     unitKind,
     featuresOf(component.source, known, near),
-    srid,
-    units[0].unit_m,
+    question.srid,
+    unitM,
   )
-  const own = sql`(select * from (${places}) as found where unit_id = ${unitId})`
+  const inUnit = sql`(select * from (${places}) as found where unit_id = ${unitId})`
   const { rows } = await sql<Behind>`
-    select id, share, value, by from (${featuresBehindSql(component, known, own)}) as b
+    select id, share, value, by from (${featuresBehindSql(component, known, inUnit)}) as b
     where value is not null and (${component.aggregate} = 'mean' or value > 0) and by > 0
-    order by share * value * by desc, id limit ${limit}`.execute(trx)
+    order by share * value * by desc, id limit ${question.limit}`.execute(trx)
   return { collection: component.source, features: rows }
+}
+
+const named = (code: string) => (one: { code: string }) => one.code === code
+
+type Placed = Question & { unitM: number; near: RawBuilder<unknown> }
+
+async function behindOwn(
+  trx: Transaction<Tables>,
+  at: ReadContext,
+  own: PlacedComponent,
+  { unitKind, unitId, srid, unitM, near, limit }: Placed,
+): Promise<Behind[]> {
+  const features = ownFeaturesSql(own, {
+    ...{ kind: unitKind, crs: { srid, unitM }, at },
+    only: { ids: [unitId], box: near },
+  })
+  const { aggregate, isInverted } = own.config
+  // Of a share, what does not match is there too, as 0.
+  const isTold = own.source === 'question' ? sql`value > 0` : sql`true`
+  const most = aggregate === 'sum' ? sql`share * value` : sql`value`
+  const { rows } = await sql<Behind>`
+    select feature_id as id, share, value, 1 as by from (${features}) as b
+    where unit_id = ${unitId} and ${isTold}
+    order by ${most} ${isInverted ? sql`asc` : sql`desc`}, feature_id limit ${limit}`.execute(trx)
+  return rows
 }

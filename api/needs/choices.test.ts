@@ -188,6 +188,41 @@ describe('components of one’s own', () => {
     await renewed()
   })
 
+  test('can say that little is need, and name the things behind a figure', async () => {
+    const config = { collection: 'roads', field: 'builtYear', cap: 4000, isInverted: true }
+    const young = { ...width, code: 'young', config }
+    expect((await send('POST', '/components', manager, young)).status).toBe(201)
+    const figure = await figureOf('young')
+    expect(figure.raw).toBe(2000)
+    expect(figure.level).toBeCloseTo(0.5, 2)
+    const { features } = (await send('GET', '/units/road-segment?weights=young:1', viewer)).json()
+    const behind = `/units/road-segment/${features[0].id}/features?component=young`
+    const found = (await send('GET', behind, viewer)).json()
+    expect(found).toMatchObject({ collection: 'roads', features: [{ value: 2000 }] })
+    const perPeople = { ...young, code: 'odd-one', config: { ...config, per: 'people' } }
+    expect((await send('POST', '/components', manager, perPeople)).status).toBe(422)
+    expect((await send('DELETE', '/components/young', manager, undefined, '*')).status).toBe(204)
+  })
+
+  test('are offered by the numbers that there are, and by the views that would do', async () => {
+    const [good, bad] = [`calm_${town.id}`, `odd_${town.id}`]
+    await sql`create view ${sql.table(`components.${good}`)} as
+      select municipality_id, geom, 1 as value from districts`.execute(db.kysely)
+    await sql`create view ${sql.table(`components.${bad}`)} as
+      select municipality_id, 1 as value from districts`.execute(db.kysely)
+    const sources = (await send('GET', '/component-sources', manager)).json()
+    const layer = (name: string) =>
+      sources.layers.find(({ collection }: { collection: string }) => collection === name)
+    expect(layer('roads').fields).toContain('builtYear')
+    expect(layer('roads').fields).not.toContain('name')
+    expect(layer('buildings').attributes).toEqual(['noise'])
+    expect(sources.views).toContain(good)
+    expect(sources.views).not.toContain(bad)
+    expect((await send('GET', '/component-sources', viewer)).status).toBe(403)
+    for (const view of [good, bad])
+      await sql`drop view ${sql.table(`components.${view}`)}`.execute(db.kysely)
+  })
+
   test('of another municipality are not seen, nor is their view’s content', async () => {
     const elsewhere = await aMunicipality(db)
     const them = await aMember(db, elsewhere.id, 'manager')

@@ -10,7 +10,7 @@ export interface Unit extends Measures {
 }
 
 /** What of a component says how sums become figures. */
-type Rules = Pick<Component, 'per' | 'isShrunk' | 'isCorrected' | 'scale' | 'cap'>
+type Rules = Pick<Component, 'per' | 'isShrunk' | 'isCorrected' | 'scale' | 'cap' | 'isInverted'>
 
 /** Figures by unit as the database sums them up. */
 export type Sums = ReadonlyMap<number, number | null>

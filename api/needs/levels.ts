@@ -5,6 +5,8 @@ export interface Scale {
   kind: 'linear' | 'log'
   /** The raw figure that is full need. */
   cap: number
+  /** Little of it is need; nothing known is none all the same. */
+  isInverted?: boolean
   /** Mean and variance of the rates that small numbers are drawn to. */
   prior?: { mean: number; variance: number }
 }
@@ -15,20 +17,23 @@ export const fullLevel = 255
 const capShare = 0.98
 
 /** 0 to 255; null counts as no need. */
-export function levelOf(raw: number | null, { kind, cap }: Scale): number {
-  if (raw === null || !(raw > 0) || !(cap > 0)) return 0
-  const part = kind === 'linear' ? raw / cap : Math.log1p((9 * raw) / cap) / Math.log(10)
-  return Math.round(fullLevel * Math.min(1, part))
+export function levelOf(raw: number | null, { kind, cap, isInverted = false }: Scale): number {
+  if (raw === null || !(cap > 0)) return 0
+  const figure = Math.max(0, raw)
+  const part = kind === 'linear' ? figure / cap : Math.log1p((9 * figure) / cap) / Math.log(10)
+  const level = Math.round(fullLevel * Math.min(1, part))
+  return isInverted ? fullLevel - level : level
 }
 
 export function scaleOf(
-  component: Pick<Component, 'scale' | 'cap'>,
+  { scale: kind, cap: given, isInverted }: Pick<Component, 'scale' | 'cap' | 'isInverted'>,
   raw: readonly (number | null)[],
 ): Scale {
-  if (component.cap !== undefined) return { kind: component.scale, cap: component.cap }
+  const way = { kind, ...(isInverted && { isInverted }) }
+  if (given !== undefined) return { ...way, cap: given }
   const positive = Float64Array.from(
     raw.filter((one): one is number => one !== null && one > 0),
   ).sort()
   const cap = positive[Math.min(positive.length - 1, Math.floor(positive.length * capShare))] ?? 0
-  return { kind: component.scale, cap }
+  return { ...way, cap }
 }

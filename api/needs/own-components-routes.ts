@@ -34,8 +34,19 @@ const rules = {
     .positive()
     .optional()
     .openapi({ description: 'The figure that is full need; else the 98th percentile' }),
+  isInverted: z
+    .boolean()
+    .optional()
+    .openapi({
+      description: 'Little of it is need, as of a condition from 1 to 5; not with `per`',
+    }),
   weight: z.number().min(0).max(10).default(0),
 }
+
+/** Where there is nothing, there is nothing of it per person either: that would be need everywhere. */
+const isTelling = ({ isInverted, per }: { isInverted?: boolean; per?: string }) =>
+  !isInverted || per === undefined
+const notTelling = { message: 'Not together with isInverted.', path: ['per'] }
 
 const layerConfig = z
   .strictObject({
@@ -48,11 +59,14 @@ const layerConfig = z
     ({ field, attribute }) => (field === undefined) !== (attribute === undefined),
     'Name a field or an attribute.',
   )
+  .refine(isTelling, notTelling)
 
-const viewConfig = z.strictObject({
-  view: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'The name of a view in schema components.'),
-  ...rules,
-})
+const viewConfig = z
+  .strictObject({
+    view: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'The name of a view in schema components.'),
+    ...rules,
+  })
+  .refine(isTelling, notTelling)
 
 const questionConfig = z.strictObject({ question: questionSchema, ...rules }).openapi({
   description: 'sum: how many match; mean: which share of all like them does',

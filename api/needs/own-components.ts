@@ -10,7 +10,8 @@ import type { UnitKind } from './unit-kinds.ts'
 import type { OfficialCrs } from './units.ts'
 
 /** How raw figures of a municipality's own component are made and scaled. */
-export interface OwnRules extends Pick<Component, 'per' | 'scale' | 'cap' | 'weight'> {
+export interface OwnRules
+  extends Pick<Component, 'per' | 'scale' | 'cap' | 'isInverted' | 'weight'> {
   aggregate: 'sum' | 'mean'
 }
 
@@ -40,6 +41,9 @@ export type OwnComponent = {
   | { source: 'view'; config: ViewConfig }
   | { source: 'question'; config: QuestionConfig }
 )
+
+/** One whose figures come from things of the register. */
+export type PlacedComponent = Extract<OwnComponent, { source: 'layer' | 'question' }>
 
 const tenant = sql`(select current_municipality())`
 
@@ -146,12 +150,17 @@ function matchRowsSql(
     from ${row.table(of.path)} as f where ${sql.join(conditions, sql` and `)}`
 }
 
-function inUnitsSql(
-  rows: RawBuilder<unknown>,
-  { aggregate }: OwnRules,
-  { kind, crs }: Question,
-  isAsked: (unit: RawBuilder<unknown>) => RawBuilder<unknown>,
-): RawBuilder<unknown> {
+/** The features in units that a component is made from: rows (feature_id, unit_id, share, value). */
+export function ownFeaturesSql(own: PlacedComponent, question: Question): RawBuilder<unknown> {
+  const rows =
+    own.source === 'layer' ? layerRowsSql(own.config, question) : matchRowsSql(own.config, question)
+  return sql`with own as materialized (${rows})
+    select p.feature_id, p.unit_id, p.share, own.value
+    from ${sharesSql(own.config, question)} as p join own on own.id = p.feature_id`
+}
+
+/** Which part of each row of `own` lies in which unit. */
+function sharesSql({ aggregate }: OwnRules, { kind, crs }: Question): RawBuilder<unknown> {
   const places = placesSql(
     kind,
     { rows: sql`select id, geom from own`, shape: 'any' },
@@ -163,11 +172,20 @@ function inUnitsSql(
     union all select own.id, u.id, 1.0::float8 from own join need_units u on u.municipality_id = ${tenant}
       and u.kind = ${kind} and u.geom && own.geom and st_intersects(own.geom, st_pointonsurface(u.geom))
     where st_dimension(own.geom) = 2`
-  const all = sql`(select feature_id, unit_id, max(share) as share
+  return sql`(select feature_id, unit_id, max(share) as share
     from (select * from (${places}) as placed ${aggregate === 'mean' ? covered : sql``}) as places group by 1, 2)`
+}
+
+function inUnitsSql(
+  rows: RawBuilder<unknown>,
+  rules: OwnRules,
+  question: Question,
+  isAsked: (unit: RawBuilder<unknown>) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const sum = sql`sum(p.share * own.value)`
-  const figure = aggregate === 'sum' ? sum : sql`${sum} / nullif(sum(p.share), 0)`
+  const figure = rules.aggregate === 'sum' ? sum : sql`${sum} / nullif(sum(p.share), 0)`
   return sql`with own as materialized (${rows})
-    select p.unit_id, (${figure})::float8 as figure from ${all} as p join own on own.id = p.feature_id
+    select p.unit_id, (${figure})::float8 as figure
+    from ${sharesSql(rules, question)} as p join own on own.id = p.feature_id
     where ${isAsked(sql`p.unit_id`)} group by 1`
 }

@@ -13,6 +13,7 @@ import { notFound, Problem } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { featuresBehind } from './behind.ts'
 import { compareRoutes } from './compare-routes.ts'
+import { componentSourceRoutes } from './component-sources.ts'
 import { readComponents } from './listed-components.ts'
 import { ownComponentRoutes } from './own-components-routes.ts'
 import { presetRoutes } from './presets-routes.ts'
@@ -133,6 +134,7 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
     .route('/', presetRoutes())
     .route('/', compareRoutes(collections))
     .route('/', ownComponentRoutes(collections, runner))
+    .route('/', componentSourceRoutes(collections))
     .openapi(componentsRoute, async (c) => {
       const { id } = c.get('tenant')
       const components = await inTenant(c.get('services').db, id, c.get('actor'), readComponents)

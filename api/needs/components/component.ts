@@ -41,6 +41,8 @@ export interface Component {
   scale: 'linear' | 'log'
   /** A raw figure that always means full need; else the 98th percentile of those above zero is. */
   cap?: number
+  /** Little of it is need. */
+  isInverted?: boolean
   /** In presets that say nothing else, 0 to 10. */
   weight: number
 }
