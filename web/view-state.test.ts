@@ -40,6 +40,14 @@ const views = fc
       fc.dictionary(fc.constantFrom('reports', 'since-works'), decimal(0, 10, 2), { minKeys: 1 }),
     ),
     asHeard: optional(fc.constant(true)),
+    preset: optional(fc.constantFrom('manager', '12')),
+    needPart: optional(fc.constantFrom('table' as const, 'spots' as const)),
+    spots: optional(
+      fc.constantFrom(
+        { overTime: true as const, listed: 'cold-new' },
+        { isDrawn: true as const, fdr: 0.1, open: 3 },
+      ),
+    ),
     unit: optional(
       fc.record({
         kind: fc.constant('road-segment' as const),

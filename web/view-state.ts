@@ -2,6 +2,7 @@ import { needZooms } from '../tiles/needs/zooms.ts'
 import { findCollection } from './collections.ts'
 import { isDay, soundParams } from './filters/filter-params.ts'
 import type { FeatureRef, FilterParams, MapView, UnitKind } from './map/types.ts'
+import { parseSpotsView, type SpotsView, writeSpotsView } from './needs/spots-view.ts'
 import { writeWeights } from './needs/weights.ts'
 import { type PlansView, parsePlansView, writePlansView } from './plans/plans-view.ts'
 
@@ -14,6 +15,9 @@ const panes: readonly string[] = [
   'plans',
   'none',
 ] satisfies Pane[]
+
+export type NeedPart = 'weights' | 'table' | 'spots'
+const needParts: readonly NeedPart[] = ['weights', 'table', 'spots']
 
 /** `auto`: hexagons, of a size that goes with the zoom. */
 export type NeedKind = UnitKind | 'auto'
@@ -46,8 +50,14 @@ export interface View {
   weights?: Record<string, number>
   /** Reports count as they are heard, without correction. */
   asHeard?: boolean
+  /** The weighting that the weights came from: an id, or the role of one that comes with the program. */
+  preset?: string
+  /** The part of need's pane; weights where nothing is said. */
+  needPart?: NeedPart
   /** The unit whose need is explained. */
   unit?: { kind: UnitKind; id: number }
+  /** How spots of need are looked for, and which is open. */
+  spots?: SpotsView
   plans?: PlansView
   /** Sign-in only: the path to go back to. */
   returnTo?: string
@@ -77,6 +87,9 @@ export function parseView(query: string): View {
     need: parseNeed(params.get('need')),
     weights: parseWeights(params.get('weights')),
     asHeard: params.get('corrected') === 'false' || undefined,
+    preset: parseWord(params.get('preset')),
+    needPart: needParts.find((part) => part === params.get('look')),
+    spots: parseSpotsView(params),
     unit: parseUnit(params.get('unit')),
     plans: parsePlansView(params),
     returnTo: params.get('returnTo') || undefined,
@@ -101,6 +114,9 @@ export function writeView(view: View): string {
     ['need', view.need],
     ['weights', writeWeights(view.weights)],
     ['corrected', view.asHeard ? 'false' : undefined],
+    ['preset', view.preset],
+    ['look', view.needPart],
+    ...writeSpotsView(view.spots),
     ['unit', view.unit && `${view.unit.kind}/${view.unit.id}`],
     ['sel', view.selection && `${view.selection.collection}/${view.selection.id}`],
     ['pane', view.pane],

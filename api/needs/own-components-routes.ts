@@ -34,12 +34,9 @@ const rules = {
     .positive()
     .optional()
     .openapi({ description: 'The figure that is full need; else the 98th percentile' }),
-  isInverted: z
-    .boolean()
-    .optional()
-    .openapi({
-      description: 'Little of it is need, as of a condition from 1 to 5; not with `per`',
-    }),
+  isInverted: z.boolean().optional().openapi({
+    description: 'Little of it is need, as of a condition from 1 to 5; not with `per`',
+  }),
   weight: z.number().min(0).max(10).default(0),
 }
 
@@ -68,9 +65,10 @@ const viewConfig = z
   })
   .refine(isTelling, notTelling)
 
-const questionConfig = z.strictObject({ question: questionSchema, ...rules }).openapi({
-  description: 'sum: how many match; mean: which share of all like them does',
-})
+const questionConfig = z
+  .strictObject({ question: questionSchema, ...rules })
+  .refine(isTelling, notTelling)
+  .openapi({ description: 'sum: how many match; mean: which share of all like them does' })
 
 const content = {
   names: z.record(z.string().regex(/^[a-z]{2,3}$/), words.min(1)),

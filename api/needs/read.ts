@@ -71,6 +71,7 @@ const featureJson = (
 export interface UnitsRequest {
   bbox?: Bbox
   districtId?: number
+  ids?: number[]
   limit: number
   cursor?: string
 }
@@ -80,7 +81,7 @@ export async function readUnits(
   trx: Trx,
   run: DoneRun,
   shares: readonly number[],
-  { bbox, districtId, limit, cursor }: UnitsRequest,
+  { bbox, districtId, ids, limit, cursor }: UnitsRequest,
 ) {
   const from = readCursor(cursor, 'score')
   const part = [
@@ -90,6 +91,7 @@ export async function readUnits(
         ]
       : []),
     ...(districtId === undefined ? [] : [sql`u.district_id = ${districtId}`]),
+    ...(ids === undefined ? [] : [sql`u.id = any (${`{${ids.join(',')}}`}::bigint[])`]),
   ]
   const after =
     from === undefined

@@ -278,5 +278,6 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
 
 const runJson: RawBuilder<unknown> = sql`json_build_object('id', r.id, 'unitKind', r.unit_kind, 'asOf', r.as_of,
   'isCurrent', r.is_current, 'status', r.status, 'progress', r.progress, 'stage', r.stage, 'components', r.components,
+  'scales', r.scales,
   'units', (r.counts ->> 'units')::integer, 'revision', r.revision, 'message', r.message,
   'requestedAt', r.requested_at, 'finishedAt', r.finished_at)`

@@ -37,6 +37,16 @@ export const runSchema = z
     progress: z.number(),
     stage: z.string().nullable(),
     components: z.array(z.string()),
+    scales: z
+      .record(
+        z.string(),
+        z.object({
+          kind: z.enum(['linear', 'log']),
+          cap: z.number(),
+          isInverted: z.boolean().optional(),
+        }),
+      )
+      .openapi({ description: 'How raw figures became levels: the cap is full need' }),
     units: z.int().nullable(),
     revision: z.int(),
     message: z.string().nullable(),
@@ -67,6 +77,12 @@ export const needQuery = z.strictObject({
 export const unitsQuery = needQuery.extend({
   bbox: bboxParam.optional(),
   districtId: integerParam(1, Number.MAX_SAFE_INTEGER).optional(),
+  ids: z
+    .string()
+    .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,999}$/, 'At most 1,000 ids with commas between.')
+    .transform((text) => text.split(',').map(Number))
+    .optional()
+    .openapi({ type: 'string', description: 'Only these', example: '12,34' }),
   limit: integerParam(1, 1000).optional(),
   cursor: z.string().max(400).optional(),
 })

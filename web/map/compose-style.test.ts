@@ -36,6 +36,7 @@ function stateOf(patch: Partial<StyleState> = {}): StyleState {
     origin: 'https://town.example',
     layers: {},
     filters: {},
+    spots: null,
     overlays: { plan: nothing, selection: nothing, measure: nothing },
     ...patch,
   }

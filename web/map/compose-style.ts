@@ -6,6 +6,7 @@ import type {
 } from 'maplibre-gl'
 import { blockExpression, filterExpression, filterQuery } from './filters.ts'
 import { hoverLayers } from './hover-layers.ts'
+import { isAboveNeed, type Spots, spotLayers, spotSources } from './needs/spot-layers.ts'
 import { type OverlayData, overlayLayers, overlaySources } from './overlay-layers.ts'
 import { scaledPaint } from './scale-opacity.ts'
 import { type TileVersion, tileAddress } from './tile-address.ts'
@@ -21,6 +22,8 @@ export interface StyleState {
   layers: Record<string, LayerState>
   /** By collection. */
   filters: Record<string, MapFilter>
+  /** Where need is more or less than chance would have it; null for none. */
+  spots: Spots | null
   overlays: OverlayData
 }
 
@@ -34,9 +37,11 @@ export function groupOf(layer: { metadata?: unknown }): string | undefined {
 export function composeStyle(base: StyleSpecification, state: StyleState): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     ...Object.fromEntries(
-      Object.entries({ ...base.sources, ...filteredSources(base, state.filters) }).map(
-        ([id, source]) => [id, composeSource(source, state)],
-      ),
+      Object.entries({
+        ...base.sources,
+        ...filteredSources(base, state.filters),
+        ...spotSources(base, state.spots),
+      }).map(([id, source]) => [id, composeSource(source, state)]),
     ),
     ...overlaySources(state.overlays),
   }
@@ -44,11 +49,22 @@ export function composeStyle(base: StyleSpecification, state: StyleState): Style
     ...base,
     sources,
     layers: [
-      ...base.layers.map((layer) => composeLayer(layer, state)),
+      ...belowNames(
+        base.layers.map((layer) => composeLayer(layer, state)),
+        state,
+      ),
       ...hoverLayers(base, state.theme).map((layer) => composeLayer(layer, state)),
       ...overlayLayers(state.theme),
     ],
   }
+}
+
+/** Spots lie where need does: on the ground and the networks, below signs and names. */
+function belowNames(layers: LayerSpecification[], { theme, spots }: StyleState) {
+  const above = layers.findIndex((layer) =>
+    isAboveNeed(layer.id, 'source-layer' in layer ? layer['source-layer'] : undefined),
+  )
+  return layers.toSpliced(above < 0 ? layers.length : above, 0, ...spotLayers(theme, spots))
 }
 
 /**

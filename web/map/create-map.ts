@@ -53,6 +53,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       origin: location.origin,
       layers: options.layers ?? {},
       filters: options.filters ?? {},
+      spots: null,
       overlays: { plan: nothing, selection: nothing, measure: nothing },
     },
     (error) => failed.call(error),
@@ -139,6 +140,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setLayers: (layers) => sync.update({ layers }),
     setFilters: (filters) => sync.update({ filters }),
     setSelection: (feature) => selection.set(feature),
+    setSpots: (spots) => sync.update({ spots }),
     setPlan: (plan) => sync.drawOverlay({ plan: plan ?? nothing }),
     setAsOf(asOf) {
       if (asOf === sync.state.tiles.asOf) return

@@ -1,6 +1,7 @@
 import type { FeatureCollection } from 'geojson'
 import type { MeasureKind, MeasureReadout } from './measure-readout.ts'
 import type { NeedMap } from './needs/need-map.ts'
+import type { Spots } from './needs/spot-layers.ts'
 import type { PictureOptions } from './picture/options.ts'
 import type {
   Availability,
@@ -63,6 +64,8 @@ export interface MapHandle {
   setSelection(selection: FeatureRef | null): void
   /** What could be or is to be done, as plan-layers.ts reads it; null for none. */
   setPlan(plan: FeatureCollection | null): void
+  /** Units in which need is more or less than chance would have it; null for none. */
+  setSpots(spots: Spots | null): void
   /** ISO moment or day; null for now. */
   setAsOf(asOf: string | null): void
   setSession(session: string): void

@@ -12,8 +12,9 @@ import { Waiting } from '../ui/waiting.tsx'
 import { firstText, thingTitle } from '../ui/words.ts'
 import { useView } from '../use-view.ts'
 import { behindQuery, type Figure } from './need-queries.ts'
-import { componentName, rawInWords } from './need-words.ts'
+import { rawInWords } from './need-words.ts'
 import classes from './unit-breakdown.module.css'
+import { useComponentName } from './use-component-name.ts'
 
 interface FigureRowProps {
   figure: Figure
@@ -25,11 +26,12 @@ interface FigureRowProps {
 export function FigureRow({ figure, kind, unitId }: FigureRowProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
+  const nameOf = useComponentName()
   const [isOpen, setOpen] = useState(false)
   return (
     <details className={classes.figure} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <span className={classes.name}>{componentName(t, figure.component)}</span>
+        <span className={classes.name}>{nameOf(figure.component)}</span>
         <span className={classes.share}>{format.share(figure.share)}</span>
         <span className={classes.bar} aria-hidden="true">
           <span style={{ width: `${figure.level * 100}%` }} />

@@ -5,10 +5,13 @@ import { rampGradient } from '../map/needs/ramp.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat } from '../municipality.ts'
 import { useChangeView, useView } from '../use-view.ts'
+import { LegendEnds, useOnlyComponent } from './legend-ends.tsx'
 import classes from './need-pane.module.css'
+import { useComponentName } from './use-component-name.ts'
+import type { Need } from './use-need.ts'
 
 /** What the colours mean, and how strongly they show. */
-export function NeedLegend() {
+export function NeedLegend({ need }: { need: Need }) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const map = useMap()
@@ -16,6 +19,8 @@ export function NeedLegend() {
   const { opacities } = useView()
   const changeView = useChangeView()
   const opacity = opacities?.need ?? 1
+  const nameOf = useComponentName()
+  const only = useOnlyComponent(need)
   const [moving, setMoving] = useState<number | null>(null)
   const keep = (need: number) =>
     changeView(
@@ -27,11 +32,9 @@ export function NeedLegend() {
     )
   return (
     <div className={classes.legend}>
+      {only && <p className={classes.only}>{t('need.only', { name: nameOf(only.code) })}</p>}
       <div className={classes.ramp} style={{ background: rampGradient(theme) }} />
-      <p className={classes.ends}>
-        <span>{t('need.little')}</span>
-        <span>{t('need.much')}</span>
-      </p>
+      <LegendEnds need={need} />
       <div className={classes.opacity}>
         <span aria-hidden="true">{t('layers.opacity')}</span>
         <Slider

@@ -8,16 +8,19 @@ import { usePane } from '../shell/use-pane.ts'
 import { useChangeView, useView } from '../use-view.ts'
 import classes from './need-on-map.module.css'
 import { useNeed } from './use-need.ts'
+import { useSpots } from './use-spots.ts'
 
 /** Tells the map what to show of need, and says so where the pane does not. */
 export function NeedOnMap({ map }: { map: MapHandle }) {
   const { need } = map
   const view = useView()
   const changeView = useChangeView()
-  const { kind, run, version, shares, isNothing } = useNeed()
+  const asked = useNeed()
+  const { kind, run, version, shares, isNothing } = asked
+  const { onMap: spots } = useSpots(asked)
   const components = run?.components.length ?? 0
   const selected = view.unit?.kind === kind ? view.unit.id : null
-  const opacity = view.opacities?.need ?? 1
+  const opacity = spots ? 0 : (view.opacities?.need ?? 1)
 
   useEffect(() => need.setShares(shares), [need, shares])
   useEffect(() => need.setOpacity(opacity), [need, opacity])
@@ -25,7 +28,14 @@ export function NeedOnMap({ map }: { map: MapHandle }) {
   useEffect(() => {
     need.show(version === '' || isNothing ? null : { kind, components, version })
   }, [need, kind, components, version, isNothing])
-  useEffect(() => () => need.show(null), [need])
+  useEffect(() => map.setSpots(spots), [map, spots])
+  useEffect(
+    () => () => {
+      need.show(null)
+      map.setSpots(null)
+    },
+    [map, need],
+  )
   useEffect(
     () =>
       need.onPick((id) => changeView({ unit: { kind, id }, pane: 'need', selection: undefined })),
@@ -39,6 +49,7 @@ function Notice({ map }: { map: MapHandle }) {
   const { t } = useTranslation()
   const changeView = useChangeView()
   const { pane } = usePane()
+  const { needPart } = useView()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const [availability, setAvailability] = useState<NeedAvailability>('ready')
   useEffect(() => map.need.onAvailability(setAvailability), [map])
@@ -46,8 +57,16 @@ function Notice({ map }: { map: MapHandle }) {
   if (!isAway && availability !== 'tooFar') return null
   return (
     <div className={classes.notice} role="status">
-      <span>{t(availability === 'tooFar' ? 'need.tooFar' : 'pane.need')}</span>
-      {availability !== 'tooFar' && (
+      <span>
+        {t(
+          availability === 'tooFar'
+            ? 'need.tooFar'
+            : needPart === 'spots'
+              ? 'need.spots'
+              : 'pane.need',
+        )}
+      </span>
+      {availability !== 'tooFar' && needPart !== 'spots' && (
         <span className={classes.ramp}>
           <span>{t('need.little')}</span>
           <span className={classes.band} style={{ background: rampGradient(theme) }} />
@@ -58,7 +77,7 @@ function Notice({ map }: { map: MapHandle }) {
         <CloseButton
           size="sm"
           aria-label={t('need.hide')}
-          onClick={() => changeView({ need: undefined, unit: undefined })}
+          onClick={() => changeView({ need: undefined, needPart: undefined, unit: undefined })}
         />
       )}
     </div>

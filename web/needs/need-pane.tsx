@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { useChangeView, useView } from '../use-view.ts'
-import type { NeedKind } from '../view-state.ts'
+import type { NeedKind, NeedPart } from '../view-state.ts'
 import { ComputeNeed } from './compute-need.tsx'
 import { needKinds } from './kind-at.ts'
 import { NeedLegend } from './need-legend.tsx'
 import classes from './need-pane.module.css'
 import { NeedTable } from './need-table.tsx'
 import { RunNote } from './run-note.tsx'
+import { SpotsPart } from './spots-part.tsx'
 import { UnitBreakdown } from './unit-breakdown.tsx'
 import { useNeed } from './use-need.ts'
 import { WeightSliders } from './weight-sliders.tsx'
@@ -21,6 +22,7 @@ export function NeedPane() {
   const view = useView()
   const changeView = useChangeView()
   const need = useNeed()
+  const part = view.needPart ?? 'weights'
   const isShown = view.need !== undefined
   useEffect(() => {
     if (!isShown) changeView({ need: 'auto' }, { replace: true })
@@ -45,11 +47,22 @@ export function NeedPane() {
       />
       {need.run ? (
         <>
-          <NeedLegend />
-          <Tabs defaultValue="weights" keepMounted={false} className={classes.tabs}>
+          {part !== 'spots' && <NeedLegend need={need} />}
+          <Tabs
+            value={part}
+            keepMounted={false}
+            className={classes.tabs}
+            onChange={(next) =>
+              changeView(
+                { needPart: next === 'weights' ? undefined : (next as NeedPart) },
+                { replace: true },
+              )
+            }
+          >
             <Tabs.List grow>
               <Tabs.Tab value="weights">{t('need.weights')}</Tabs.Tab>
               <Tabs.Tab value="table">{t('need.table')}</Tabs.Tab>
+              <Tabs.Tab value="spots">{t('need.spots')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="weights">
               <WeightSliders need={need} run={need.run} />
@@ -59,6 +72,13 @@ export function NeedPane() {
                 <p className={classes.nothing}>{t('need.nothing')}</p>
               ) : (
                 <NeedTable need={need} />
+              )}
+            </Tabs.Panel>
+            <Tabs.Panel value="spots">
+              {need.isNothing ? (
+                <p className={classes.nothing}>{t('need.nothing')}</p>
+              ) : (
+                <SpotsPart need={need} />
               )}
             </Tabs.Panel>
           </Tabs>

@@ -9,6 +9,17 @@ export interface Component {
   unit: string
   weight: number
   isCorrected: boolean
+  /** Of one of the municipality's own, by language. */
+  names: Record<string, string> | null
+  /** Null where nothing was computed yet. */
+  hasData: boolean | null
+}
+
+export interface Scale {
+  kind: 'linear' | 'log'
+  /** The raw figure that is full need. */
+  cap: number
+  isInverted?: boolean
 }
 
 export interface Run {
@@ -20,6 +31,8 @@ export interface Run {
   progress: number
   stage: string | null
   components: string[]
+  /** By component, how raw figures became levels of 0 to 1. */
+  scales: Record<string, Scale>
   units: number | null
   revision: number
   message: string | null
@@ -75,7 +88,7 @@ export function componentsQuery(slug: string) {
       const path = `/api/v1/${slug}/needs/components`
       return (await request<{ components: Component[] }>(path, { signal })).components
     },
-    staleTime: 3_600_000,
+    staleTime: 60_000,
   })
 }
 
@@ -127,6 +140,22 @@ export function unitsQuery(
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
+  })
+}
+
+/** Some of them by their ids, the greatest need first. */
+export function unitsByIdQuery(
+  slug: string,
+  kind: UnitKind,
+  question: Question,
+  ids: readonly number[],
+  version: string,
+) {
+  const parameters = { ...question, ids: ids.join(','), limit: `${Math.max(1, ids.length)}` }
+  return queryOptions({
+    queryKey: ['need-units', slug, kind, parameters, version],
+    queryFn: async ({ signal }) =>
+      (await request<UnitsPage>(unitsPath(slug, kind, parameters), { signal })).features,
   })
 }
 

@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { bbox } from '@turf/turf'
-import { useEffect, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bounds } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
@@ -14,7 +14,8 @@ import { useChangeView } from '../use-view.ts'
 import { unitsCsv } from './csv.ts'
 import classes from './need-pane.module.css'
 import { readAllUnits, type Unit, unitsQuery } from './need-queries.ts'
-import { componentName, unitSubtitle, unitTitle } from './need-words.ts'
+import { unitSubtitle, unitTitle } from './need-words.ts'
+import { useComponentName } from './use-component-name.ts'
 import type { Need } from './use-need.ts'
 
 /** The same as on the map, in words: the units of greatest need. */
@@ -75,12 +76,21 @@ export function NeedTable({ need }: { need: Need }) {
   )
 }
 
-function UnitRow({ unit, need, isHovered }: { unit: Unit; need: Need; isHovered: boolean }) {
+interface UnitRowProps {
+  unit: Unit
+  need: Need
+  isHovered: boolean
+  /** What else is to be said of it. */
+  children?: ReactNode
+}
+
+export function UnitRow({ unit, need, isHovered, children }: UnitRowProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const map = useMap()
   const changeView = useChangeView()
   const { rank, score, levels } = unit.properties
+  const nameOf = useComponentName()
   const point = (id: number | null) => map?.need.setHovered(id)
   const main = need
     .run!.components.map((code, index) => ({
@@ -115,9 +125,10 @@ function UnitRow({ unit, need, isHovered }: { unit: Unit; need: Need; isHovered:
         </button>
         <span className={classes.why}>
           {main.length > 0
-            ? main.map(({ code }) => componentName(t, code)).join(' · ')
+            ? main.map(({ code }) => nameOf(code)).join(' · ')
             : unitSubtitle(t, need.kind, unit)}
         </span>
+        {children}
       </th>
       <td>{format.fixed(score * 100, 1)}</td>
     </tr>

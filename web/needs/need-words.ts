@@ -3,7 +3,7 @@ import type { UnitKind } from '../map/types.ts'
 import type { Format } from '../ui/format.ts'
 import type { Breakdown, Figure, Unit } from './need-queries.ts'
 
-/** A municipality's own component is called as it named it. */
+/** Of a component that the program brings along. */
 export function componentName(t: TFunction, code: string): string {
   return t(`need.component.${code}`, { defaultValue: code.replaceAll('-', ' ') })
 }
@@ -24,15 +24,17 @@ export function unitSubtitle(t: TFunction, kind: UnitKind, { properties }: Unit)
 }
 
 /** A raw figure with its unit: "4.2 per 1,000 people". */
-export function rawInWords(t: TFunction, format: Format, { raw, unit }: Figure): string {
+export function rawInWords(
+  t: TFunction,
+  format: Format,
+  { raw, unit }: Pick<Figure, 'raw' | 'unit'>,
+): string {
   if (raw === null) return t('need.noData')
   if (unit === 'money-per-100-m')
     return t('need.unit.money-per-100-m', { value: format.money(raw) })
   const decimals = raw >= 20 ? 0 : raw >= 1 ? 1 : 2
-  return t(`need.unit.${unit}`, {
-    value: format.number(raw, decimals),
-    defaultValue: format.number(raw, decimals),
-  })
+  const value = format.number(raw, decimals)
+  return t(`need.unit.${unit}`, { value, defaultValue: unit ? `${value} ${unit}` : value })
 }
 
 /** The greatest parts of a score, until they make most of it; three at most. */
@@ -61,13 +63,14 @@ export function sentenceOf(
   kind: UnitKind,
   { figures, units, properties }: Breakdown,
   reportCount: number | undefined,
+  nameOf: (code: string) => string,
 ): string {
   const part = parts.find(([most]) => properties.rank <= Math.max(1, units * most))?.[1] ?? 'rest'
   const among = t(`need.among.${part}`, { units: t(`need.kindMany.${kind}`) })
   const reasons = mainFigures(figures).map(({ component }) =>
     component.startsWith('reports') && reportCount !== undefined && reportCount > 0
       ? t('need.reasonReports', { count: reportCount })
-      : t(`need.reason.${component}`, { defaultValue: componentName(t, component) }),
+      : t(`need.reason.${component}`, { defaultValue: nameOf(component) }),
   )
   if (reasons.length === 0) return `${among}.`
   const list = new Intl.ListFormat(format.language, { type: 'conjunction' }).format(reasons)

@@ -11,8 +11,9 @@ import { Waiting } from '../ui/waiting.tsx'
 import { useChangeView, useView } from '../use-view.ts'
 import { FigureRow } from './figure-row.tsx'
 import { type Breakdown, behindQuery, breakdownQuery } from './need-queries.ts'
-import { componentName, sentenceOf, unitSubtitle, unitTitle } from './need-words.ts'
+import { sentenceOf, unitSubtitle, unitTitle } from './need-words.ts'
 import classes from './unit-breakdown.module.css'
+import { useComponentName } from './use-component-name.ts'
 import type { Need } from './use-need.ts'
 
 interface UnitBreakdownProps {
@@ -56,7 +57,8 @@ function KnownUnit({ unit, kind }: { unit: Breakdown; kind: UnitKind }) {
   const title = unitTitle(t, kind, unit)
   const { properties, stability, units, reportingChance } = unit
   const reports = useQuery(behindQuery(slug, kind, unit.id, 'reports', asOf))
-  const sentence = sentenceOf(t, format, kind, unit, reports.data?.features.length)
+  const nameOf = useComponentName()
+  const sentence = sentenceOf(t, format, kind, unit, reports.data?.features.length, nameOf)
   const figures = unit.figures
     .filter(({ share, level }) => share > 0 || level > 0)
     .sort((a, b) => b.share - a.share || b.level - a.level)
@@ -126,7 +128,7 @@ function KnownUnit({ unit, kind }: { unit: Breakdown; kind: UnitKind }) {
       {uncounted.length > 0 && (
         <p className={classes.uncounted}>
           {t('need.uncounted', {
-            components: uncounted.map(({ component }) => componentName(t, component)).join(', '),
+            components: uncounted.map(({ component }) => nameOf(component)).join(', '),
           })}
         </p>
       )}

@@ -6,7 +6,9 @@ import { useLocalFormat } from '../municipality.ts'
 import { useChangeView } from '../use-view.ts'
 import classes from './need-pane.module.css'
 import type { Component, Run } from './need-queries.ts'
-import { componentName } from './need-words.ts'
+import { OwnComponents } from './own-components.tsx'
+import { PresetBar } from './preset-bar.tsx'
+import { useComponentName } from './use-component-name.ts'
 import type { Need } from './use-need.ts'
 import {
   changedWeights,
@@ -41,6 +43,7 @@ export function WeightSliders({ need, run }: { need: Need; run: Run }) {
 
   return (
     <div className={classes.weights}>
+      <PresetBar need={need} />
       <p className={classes.hint}>{t('need.weightsHint')}</p>
       {groups.map((source) => {
         const own = known.filter((component) => component.source === source)
@@ -54,6 +57,9 @@ export function WeightSliders({ need, run }: { need: Need; run: Run }) {
                 weight={weights[component.code] ?? 0}
                 onMove={(weight) => move({ ...weights, [component.code]: weight })}
                 onRest={(weight) => keep({ ...weights, [component.code]: weight })}
+                onAlone={() =>
+                  changeView({ weights: { [component.code]: mostWeight }, preset: undefined })
+                }
               />
             ))}
             {source === 'reports' && (
@@ -80,11 +86,15 @@ export function WeightSliders({ need, run }: { need: Need; run: Run }) {
         disabled={changedWeights(need.components, weights) === undefined && !need.isAsHeard}
         onClick={() => {
           move(usualWeights(need.components))
-          changeView({ weights: undefined, asHeard: undefined }, { replace: true })
+          changeView(
+            { weights: undefined, asHeard: undefined, preset: undefined },
+            { replace: true },
+          )
         }}
       >
         {t('need.reset')}
       </Button>
+      <OwnComponents need={need} />
     </div>
   )
 }
@@ -94,15 +104,25 @@ interface WeightRowProps {
   weight: number
   onMove: (weight: number) => void
   onRest: (weight: number) => void
+  /** Shows the map of this one. */
+  onAlone: () => void
 }
 
-function WeightRow({ component, weight, onMove, onRest }: WeightRowProps) {
+function WeightRow({ component, weight, onMove, onRest, onAlone }: WeightRowProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
-  const name = componentName(t, component.code)
+  const name = useComponentName()(component.code)
   return (
     <div className={classes.weight} data-off={weight === 0 || undefined}>
-      <span aria-hidden="true">{name}</span>
+      <button
+        type="button"
+        className={classes.alone}
+        title={t('need.alone', { name })}
+        aria-label={t('need.alone', { name })}
+        onClick={onAlone}
+      >
+        {name}
+      </button>
       <Slider
         size="sm"
         min={0}

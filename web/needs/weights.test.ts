@@ -15,6 +15,8 @@ const component = (code: string, weight: number): Component => ({
   source: 'reports',
   unit: 'people',
   isCorrected: false,
+  names: null,
+  hasData: true,
 })
 const components = [
   component('reports', 3),

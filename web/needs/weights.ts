@@ -29,6 +29,17 @@ export function changedWeights(
   return above.length > 0 ? Object.fromEntries(above) : { [Object.keys(usual)[0]!]: 0 }
 }
 
+/** As a preset keeps them. */
+export function savedWeights(weights: Weights): Weights {
+  return Object.fromEntries(Object.entries(weights).filter(([, weight]) => weight > 0))
+}
+
+/** What is not named weighs nothing. */
+export function areSameWeights(one: Weights, other: Weights): boolean {
+  const codes = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...codes].every((code) => (one[code] ?? 0) === (other[code] ?? 0))
+}
+
 /** What each of a run's figures makes of the score, in their order; all 0 where nothing weighs anything. */
 export function sharesOf(
   weights: Weights,

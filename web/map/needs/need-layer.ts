@@ -73,7 +73,7 @@ export class NeedLayer implements CustomLayerInterface {
 
   render(gl: WebGL2RenderingContext, { defaultProjectionData }: CustomRenderMethodInput): void {
     const drawing = this.read()
-    if (drawing && this.program && drawing.opacity > 0)
+    if (drawing && this.program)
       this.draw(gl, this.program, drawing, defaultProjectionData.mainMatrix)
   }
 
@@ -91,7 +91,8 @@ export class NeedLayer implements CustomLayerInterface {
     gl.uniform4fv(uniforms.ramp!, rampUniform(drawing.theme))
     gl.uniform1f(uniforms.opacity!, drawing.opacity * nearness(drawing))
     gl.uniform4f(uniforms.mark!, 0, 0, 0, 0)
-    for (const { tile, mesh } of drawing.tiles) {
+    // What is wholly faded can still be pointed at.
+    for (const { tile, mesh } of drawing.opacity > 0 ? drawing.tiles : []) {
       if (mesh.indices.length === 0) continue
       this.place(gl, tile, matrix, drawing.zoom)
       gl.bindVertexArray(this.sent(gl, mesh).array)

@@ -6,6 +6,7 @@ import { type Drawing, NeedLayer } from './need-layer.ts'
 import { NeedTiles } from './need-tiles.ts'
 import { type Ends, endsOf } from './ramp.ts'
 import { scoreAt } from './score.ts'
+import { isAboveNeed } from './spot-layers.ts'
 import { mercator, tilesIn } from './tile-cover.ts'
 import { unitAt } from './unit-at.ts'
 
@@ -33,7 +34,10 @@ export interface NeedMap {
   setHovered(unit: number | null): void
   onHover(callback: (unit: number | null) => void): Unsubscribe
   onPick(callback: (unit: number) => void): Unsubscribe
+  /** At once, and whenever the colours mean other scores. */
   onEnds(callback: (ends: Ends) => void): Unsubscribe
+  /** Colours as on another map; null: as fits what is in view. */
+  setEnds(ends: Ends | null): void
   onAvailability(callback: (availability: NeedAvailability) => void): Unsubscribe
 }
 
@@ -66,6 +70,7 @@ export function createNeedMap(map: MapLibreMap, host: Host) {
   let hasEnds = false
   let hovered: number | null = null
   let ends: Ends = { low: 0, high: 1 }
+  let given: Ends | null = null
   let rest: ReturnType<typeof setTimeout> | undefined
   let frame = 0
   const hoverChanged = new Listeners<[number | null]>()
@@ -116,7 +121,7 @@ export function createNeedMap(map: MapLibreMap, host: Host) {
   function measure() {
     if (!tiles.isSettled || tiles.tiles.length === 0 || shares.length === 0) return
     hasEnds = true
-    ends = endsOf(scores())
+    ends = given ?? endsOf(scores())
     endsChanged.call(ends)
     map.triggerRepaint()
   }
@@ -156,7 +161,9 @@ export function createNeedMap(map: MapLibreMap, host: Host) {
   function keepInStyle() {
     if (!isStyleReady) return
     const order = map.getLayersOrder()
-    const above = order.find((id) => id !== layer.id && isAbove(map, id))
+    const above = order.find(
+      (id) => id !== layer.id && isAboveNeed(id, map.getLayer(id)?.sourceLayer),
+    )
     if (!order.includes(layer.id)) {
       if (state && order.length > 0) map.addLayer(layer, above)
     } else if (above !== undefined && order.indexOf(layer.id) + 1 !== order.indexOf(above)) {
@@ -232,7 +239,16 @@ export function createNeedMap(map: MapLibreMap, host: Host) {
     },
     onHover: (callback) => hoverChanged.add(callback),
     onPick: (callback) => picked.add(callback),
-    onEnds: (callback) => endsChanged.add(callback),
+    onEnds(callback) {
+      if (hasEnds) callback(ends)
+      return endsChanged.add(callback)
+    },
+    setEnds(next) {
+      given = next
+      if (next) ends = next
+      measure()
+      map.triggerRepaint()
+    },
     onAvailability: (callback) => availabilityChanged.add(callback),
   }
   return {
@@ -262,12 +278,3 @@ const closerBy = 0.5
 function isLine(kind: UnitKind): boolean {
   return kind === 'road-segment' || kind === 'network-edge'
 }
-
-/** Signs of single things, works and all names lie above need. */
-const signs = new Set(['assets', 'works', 'permits', 'reports'])
-
-function isAbove(map: MapLibreMap, id: string): boolean {
-  return signs.has(map.getLayer(id)?.sourceLayer ?? '') || firstNames.has(id)
-}
-
-const firstNames = new Set(['parcel-number'])
