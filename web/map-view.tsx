@@ -6,10 +6,14 @@ import type { Availability, LayerState, MapFilter, PickedFeature } from './map/t
 import classes from './map-view.module.css'
 import { officialCrs, useMunicipality } from './municipality.ts'
 import { announce } from './ui/announcer.tsx'
-import { useChangeView, useView } from './use-view.ts'
+import { useChangeView } from './use-view.ts'
 import { type View, writeView } from './view-state.ts'
 
 interface MapViewProps {
+  /** What it is to show; of the first map what the address bar holds. */
+  view: View
+  /** It follows the first one, and leaves the address bar to it. */
+  isSecond?: boolean
   layers: Record<string, LayerState>
   filters: Record<string, MapFilter>
   /** Changes when somebody signs in or out. */
@@ -19,17 +23,24 @@ interface MapViewProps {
 }
 
 /** Mounts the map, which lives outside React, and tells it what has changed in the view. */
-export function MapView({ layers, filters, session, onReady, onPick }: MapViewProps) {
+export function MapView({
+  view,
+  isSecond = false,
+  layers,
+  filters,
+  session,
+  onReady,
+  onPick,
+}: MapViewProps) {
   const { t, i18n } = useTranslation()
   const theme = useComputedColorScheme('light', { getInitialValueInEffect: false })
-  const view = useView()
   const container = useRef<HTMLDivElement>(null)
   const [availability, setAvailability] = useState<Availability | 'loading' | 'failed'>('loading')
   const [isDrawn, setIsDrawn] = useState(false)
   const options = useInitialOptions({ theme, layers, filters, session, view, setAvailability })
   const map = useMountedMap(container, options, setAvailability, onReady)
 
-  useCameraInAddressBar(map, view)
+  useCameraInAddressBar(isSecond ? null : map, view)
   useEffect(() => map?.onPick(onPick), [map, onPick])
   useEffect(() => map?.onIdle(() => setIsDrawn(true)), [map])
   useEffect(() => map?.setLayers(layers), [map, layers])
@@ -46,8 +57,8 @@ export function MapView({ layers, filters, session, onReady, onPick }: MapViewPr
   return (
     <section
       className={classes.map}
-      aria-label={t('app.map')}
-      id="map"
+      aria-label={t(isSecond ? 'compare.second' : 'app.map')}
+      id={isSecond ? 'second-map' : 'map'}
       data-drawn={isDrawn || undefined}
     >
       <div ref={container} className={classes.canvas} />

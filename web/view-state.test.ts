@@ -48,6 +48,22 @@ const views = fc
         { isDrawn: true as const, fdr: 0.1, open: 3 },
       ),
     ),
+    second: optional(
+      fc.record(
+        {
+          way: fc.constantFrom('swipe' as const, 'halves' as const),
+          split: fc.integer({ min: 5, max: 95 }).filter((percent) => percent !== 50),
+          asOf: fc.constantFrom('now', '2025-01-31'),
+          layers: fc.record(
+            { shown: names, opacities: fc.constant({ zones: 0.4 }) },
+            { requiredKeys: [] },
+          ),
+          weights: fc.constant({ reports: 3 }),
+          asHeard: fc.boolean(),
+        },
+        { requiredKeys: ['way'] },
+      ),
+    ),
     unit: optional(
       fc.record({
         kind: fc.constant('road-segment' as const),

@@ -1,18 +1,20 @@
 import { needZooms } from '../tiles/needs/zooms.ts'
 import { findCollection } from './collections.ts'
+import { parseSecondView, type SecondView, writeSecondView } from './compare/second-view.ts'
 import { isDay, soundParams } from './filters/filter-params.ts'
 import type { FeatureRef, FilterParams, MapView, UnitKind } from './map/types.ts'
 import { parseSpotsView, type SpotsView, writeSpotsView } from './needs/spots-view.ts'
 import { writeWeights } from './needs/weights.ts'
 import { type PlansView, parsePlansView, writePlansView } from './plans/plans-view.ts'
 
-export type Pane = 'layers' | 'list' | 'filters' | 'need' | 'plans' | 'none'
+export type Pane = 'layers' | 'list' | 'filters' | 'need' | 'plans' | 'compare' | 'none'
 const panes: readonly string[] = [
   'layers',
   'list',
   'filters',
   'need',
   'plans',
+  'compare',
   'none',
 ] satisfies Pane[]
 
@@ -59,6 +61,8 @@ export interface View {
   /** How spots of need are looked for, and which is open. */
   spots?: SpotsView
   plans?: PlansView
+  /** Another state of the map beside this one. */
+  second?: SecondView
   /** Sign-in only: the path to go back to. */
   returnTo?: string
   /** Sign-in only: why another sign-in led back without success. */
@@ -92,6 +96,7 @@ export function parseView(query: string): View {
     spots: parseSpotsView(params),
     unit: parseUnit(params.get('unit')),
     plans: parsePlansView(params),
+    second: parseSecondView(params, { parseWords, parseOpacities, parseWeights }),
     returnTo: params.get('returnTo') || undefined,
     error: params.get('error') || undefined,
   })
@@ -125,6 +130,7 @@ export function writeView(view: View): string {
     ['all', view.isListWhole && 'true'],
     ['q', view.query],
     ...writePlansView(view.plans),
+    ...writeSecondView(view.second, { writeOpacities, writeWeights }),
     ['returnTo', view.returnTo],
     ['error', view.error],
   ]

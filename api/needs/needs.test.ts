@@ -91,6 +91,8 @@ describe('need of two districts, one loud and one silent', () => {
     }
     expect(new Set(seen).size).toBe(seen.length)
     expect(seen.length).toBe((await units('hexagon-100', 'limit=1')).numberMatched)
+    const some = await units('hexagon-100', `ids=${seen[7]},${seen[3]},999999999`)
+    expect(some.features.map(({ id }: { id: number }) => id)).toEqual([seen[3], seen[7]])
   })
 
   test('spots are found, and the worn street is one', async () => {

@@ -32,7 +32,7 @@ export function useLayers(): Layers {
     groups,
     state,
     setVisible: (group, isVisible) =>
-      changeView((view) => switched(view, group, isVisible), { replace: true }),
+      changeView((view) => switchedLayers(view, group, isVisible), { replace: true }),
     setOpacity: ({ group }, opacity) =>
       changeView(({ opacities: others }) => ({ opacities: faded(others, group, opacity) }), {
         replace: true,
@@ -67,8 +67,8 @@ export function layerStates(
 }
 
 /** Only what differs from the default is kept, so that a link stays short and follows new layers. */
-function switched(
-  { shown = [], hidden = [] }: View,
+export function switchedLayers(
+  { shown = [], hidden = [] }: Pick<View, 'shown' | 'hidden'>,
   { group, isVisible }: LegendGroup,
   on: boolean,
 ) {

@@ -19,7 +19,7 @@ import { StyleSource } from './style-source.ts'
 import { StyleSync } from './style-sync.ts'
 import { isTileSource, tileSource } from './tile-source.ts'
 import type { Bounds, LngLat, MapView, PickedFeature } from './types.ts'
-import { flyTo, jumpTo, round, viewOf } from './view.ts'
+import { cameraOf, flyTo, jumpTo, round, viewOf } from './view.ts'
 
 /**
  * Puts a map into the container and returns the handle by which all else speaks to it; null (after
@@ -29,8 +29,10 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   const { municipality } = options
   let { language, translate, theme } = options
   let projection = projectionOrNull(options.officialCrs)
+  let isFollowing = false
   const stopped = new AbortController()
   const viewChanged = new Listeners<[MapView]>()
+  const moved = new Listeners<[MapView]>()
   const picked = new Listeners<[PickedFeature[], LngLat]>()
   const pointed = new Listeners<[LngLat | null]>()
   const failed = new Listeners<[Error]>()
@@ -103,8 +105,13 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   })
   map.on('mousemove', ({ lngLat }) => pointed.call(lngLat.toArray()))
   map.on('mouseout', () => pointed.call(null))
-  map.on('moveend', () => viewChanged.call(viewOf(map)))
-  map.on('move', () => scaleBar.update(language, translate))
+  map.on('moveend', () => {
+    if (!isFollowing) viewChanged.call(viewOf(map))
+  })
+  map.on('move', () => {
+    scaleBar.update(language, translate)
+    if (!isFollowing) moved.call(cameraOf(map))
+  })
   map.on('idle', () => {
     // A map without a style yet is idle too.
     if (map.getSource(tileSource)) idled.call()
@@ -125,6 +132,13 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
 
   return {
     getView: () => viewOf(map),
+    getCamera: () => cameraOf(map),
+    onMove: (callback) => moved.add(callback),
+    follow(camera) {
+      isFollowing = true
+      jumpTo(map, camera)
+      isFollowing = false
+    },
     setView: (view) => jumpTo(map, view),
     onViewChange: (callback) => viewChanged.add(callback),
     getBounds: () =>

@@ -50,7 +50,13 @@ export interface MapOptions {
 export interface MapHandle {
   getView(): MapView
   setView(view: MapView): void
-  /** After each movement has ended. */
+  /** As it is to the last digit, so that another map can show the same. */
+  getCamera(): MapView
+  /** With every step of a movement of its own, unlike one that follows another map. */
+  onMove(callback: (camera: MapView) => void): Unsubscribe
+  /** Shows what another map shows; nobody is told of it. */
+  follow(camera: MapView): void
+  /** After each movement of its own has ended. */
   onViewChange(callback: (view: MapView) => void): Unsubscribe
   /** West, south, east, north of what is seen. */
   getBounds(): Bounds

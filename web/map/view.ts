@@ -22,6 +22,11 @@ export function viewOf(map: MapLibreMap): MapView {
   }
 }
 
+export function cameraOf(map: MapLibreMap): MapView {
+  const { lng, lat } = map.getCenter()
+  return { lng, lat, zoom: map.getZoom(), bearing: map.getBearing(), pitch: map.getPitch() }
+}
+
 export function jumpTo(map: MapLibreMap, view: MapView): void {
   const { lng, lat, zoom, bearing, pitch } = view
   map.jumpTo({ center: [lng, lat], zoom, bearing, pitch })

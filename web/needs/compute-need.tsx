@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
-import { useView } from '../use-view.ts'
 import classes from './need-pane.module.css'
 import { cancelRun, isUnderWay, runsQuery, startRun } from './need-queries.ts'
 import { isOfDay, type Need } from './use-need.ts'
@@ -13,7 +12,7 @@ import { isOfDay, type Need } from './use-need.ts'
 export function ComputeNeed({ need }: { need: Need }) {
   const { t } = useTranslation()
   const format = useLocalFormat()
-  const { asOf } = useView()
+  const { asOf } = need
   const { slug, timeZone } = useMunicipality()
   const { role } = useSession()
   const queryClient = useQueryClient()

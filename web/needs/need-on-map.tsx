@@ -6,16 +6,24 @@ import type { NeedAvailability } from '../map/needs/need-map.ts'
 import { rampGradient } from '../map/needs/ramp.ts'
 import { usePane } from '../shell/use-pane.ts'
 import { useChangeView, useView } from '../use-view.ts'
+import type { View } from '../view-state.ts'
 import classes from './need-on-map.module.css'
 import { useNeed } from './use-need.ts'
 import { useSpots } from './use-spots.ts'
 
+interface NeedOnMapProps {
+  map: MapHandle
+  /** What the map shows. */
+  view: View
+  /** It is a second one, and the first says what there is to say. */
+  isSecond?: boolean
+}
+
 /** Tells the map what to show of need, and says so where the pane does not. */
-export function NeedOnMap({ map }: { map: MapHandle }) {
+export function NeedOnMap({ map, view, isSecond = false }: NeedOnMapProps) {
   const { need } = map
-  const view = useView()
   const changeView = useChangeView()
-  const asked = useNeed()
+  const asked = useNeed(view)
   const { kind, run, version, shares, isNothing } = asked
   const { onMap: spots } = useSpots(asked)
   const components = run?.components.length ?? 0
@@ -41,7 +49,7 @@ export function NeedOnMap({ map }: { map: MapHandle }) {
       need.onPick((id) => changeView({ unit: { kind, id }, pane: 'need', selection: undefined })),
     [need, kind, changeView],
   )
-  return <Notice map={map} />
+  return isSecond ? null : <Notice map={map} />
 }
 
 /** With the pane away, what the colours mean and how to be rid of them; and where there is nothing to see, why. */

@@ -4,14 +4,16 @@ import type { UnitKind } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useMunicipality } from '../municipality.ts'
 import { useView } from '../use-view.ts'
+import type { View } from '../view-state.ts'
 import { hexagonKinds, kindShown } from './kind-at.ts'
 import { componentsQuery, type Run, runsQuery } from './need-queries.ts'
 import { questionOf, sharesOf, usualWeights, type Weights } from './weights.ts'
 
-/** What is asked of need at present, and the run that answers it. */
-export function useNeed() {
+/** What is asked of need at present, or in another view, and the run that answers it. */
+export function useNeed(other?: View) {
   const { slug, timeZone } = useMunicipality()
-  const view = useView()
+  const own = useView()
+  const view = other ?? own
   const { asOf, asHeard: isAsHeard = false } = view
   const kind = kindShown(view, useZoom())
   const components = useQuery(componentsQuery(slug))
@@ -31,6 +33,7 @@ export function useNeed() {
   }, [weights, order, isAsHeard, asOf])
   return {
     kind,
+    asOf,
     /** What has to be computed for what may be shown: all sizes of hexagons, where they change by themselves. */
     kinds: view.need === 'auto' ? hexagonKinds : [kind],
     components: components.data ?? [],

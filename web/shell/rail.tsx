@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import {
   IconCalendarStats,
   IconCamera,
+  IconColumns2,
   IconCrosshair,
   IconFilter,
   IconHexagons,
@@ -29,6 +30,7 @@ const panes = [
   { name: 'filters', icon: IconFilter },
   { name: 'need', icon: IconHexagons, isForStaff: true },
   { name: 'plans', icon: IconCalendarStats, isForStaff: true },
+  { name: 'compare', icon: IconColumns2 },
 ] as const
 
 interface RailProps {

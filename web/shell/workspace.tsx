@@ -39,6 +39,12 @@ const NeedOnMap = lazy(async () => ({
 const PlansPane = lazy(async () => ({
   default: (await import('../plans/plans-pane.tsx')).PlansPane,
 }))
+const ComparePane = lazy(async () => ({
+  default: (await import('../compare/compare-pane.tsx')).ComparePane,
+}))
+const SecondMap = lazy(async () => ({
+  default: (await import('../compare/second-map.tsx')).SecondMap,
+}))
 const ListPane = lazy(async () => ({ default: (await import('../list/list-pane.tsx')).ListPane }))
 
 /** The whole screen of a municipality: the map, and what lies beside it. */
@@ -64,6 +70,7 @@ export function Workspace() {
         className={classes.workspace}
         data-selected={view.selection ? true : undefined}
         data-pane={pane}
+        data-maps={view.second?.way}
       >
         <SkipLinks />
         <TopBar />
@@ -75,22 +82,37 @@ export function Workspace() {
             {pane === 'filters' && <FiltersPane />}
             {pane === 'need' && <NeedPane />}
             {pane === 'plans' && <PlansPane />}
+            {pane === 'compare' && <ComparePane layers={layers} />}
           </Pane>
         )}
         <main className={classes.main} aria-label={t('app.map')}>
           <MapView
             key={slug}
+            view={view}
             layers={layers.state}
             filters={filters}
             session={session}
             onReady={setMap}
             onPick={pick}
           />
+          <Suspense>
+            {view.second && (
+              <SecondMap
+                first={map}
+                layers={layers}
+                filters={filters}
+                session={session}
+                onPick={pick}
+              />
+            )}
+          </Suspense>
           <div className={classes.notices}>
             <AsOfBanner />
             <FilteredBanner beyond={beyond} />
             <MapNotices />
-            <Suspense>{map && isStaff && view.need && <NeedOnMap map={map} />}</Suspense>
+            <Suspense>
+              {map && isStaff && view.need && <NeedOnMap map={map} view={view} />}
+            </Suspense>
             {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
           </div>
           <MapButtons />

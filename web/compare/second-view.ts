@@ -1,0 +1,94 @@
+import { isDay } from '../filters/filter-params.ts'
+import type { View } from '../view-state.ts'
+
+/** The second map: beside the first, or over it as far as a divider. */
+export interface SecondView {
+  way: 'swipe' | 'halves'
+  /** Where the divider is, in percent of the map; absent: in the middle. */
+  split?: number
+  /** What differs from the first map; all that is absent is the same. */
+  asOf?: string | 'now'
+  layers?: Pick<View, 'shown' | 'hidden' | 'opacities'>
+  weights?: Record<string, number>
+  /** Reports count as they are heard, or corrected. */
+  asHeard?: boolean
+}
+
+export const middle = 50
+const [leastSplit, mostSplit] = [5, 95]
+
+export function soundSplit(percent: number): number {
+  return Math.min(mostSplit, Math.max(leastSplit, Math.round(percent)))
+}
+
+interface Parts {
+  parseWords: (text: string | null) => string[] | undefined
+  parseOpacities: (text: string | null) => Record<string, number> | undefined
+  parseWeights: (text: string | null) => Record<string, number> | undefined
+}
+
+export function parseSecondView(params: URLSearchParams, parts: Parts): SecondView | undefined {
+  const way = params.get('second')
+  if (way !== 'swipe' && way !== 'halves') return undefined
+  const of = (name: string) => params.get(`second.${name}`)
+  const split = Number(of('split') ?? Number.NaN)
+  const asOf = of('asOf')
+  const isPast = asOf !== null && isDay(asOf) && asOf <= new Date().toISOString()
+  const layers = {
+    ...some('shown', parts.parseWords(of('show'))),
+    ...some('hidden', parts.parseWords(of('hide'))),
+    ...some('opacities', parts.parseOpacities(of('fade'))),
+  }
+  const weights = parts.parseWeights(of('weights'))
+  return {
+    way,
+    ...(split >= leastSplit &&
+      split <= mostSplit &&
+      split !== middle && { split: Math.round(split) }),
+    ...((asOf === 'now' || isPast) && { asOf: asOf! }),
+    ...((of('layers') === 'own' || Object.keys(layers).length > 0) && { layers }),
+    ...some('weights', weights),
+    ...(of('corrected') && { asHeard: of('corrected') === 'false' }),
+  }
+}
+
+function some<T extends object>(name: string, value: T | undefined) {
+  return value && Object.keys(value).length > 0 ? { [name]: value } : {}
+}
+
+interface Writers {
+  writeOpacities: (opacities?: Record<string, number>) => string
+  writeWeights: (weights?: Record<string, number>) => string
+}
+
+export function writeSecondView(view: SecondView | undefined, write: Writers) {
+  if (!view) return []
+  const { way, split, asOf, layers, weights, asHeard } = view
+  return [
+    ['second', way],
+    ['second.split', split && `${split}`],
+    ['second.asOf', asOf],
+    ['second.layers', layers && 'own'],
+    ['second.show', layers?.shown?.join(',')],
+    ['second.hide', layers?.hidden?.join(',')],
+    ['second.fade', write.writeOpacities(layers?.opacities)],
+    ['second.weights', write.writeWeights(weights)],
+    ['second.corrected', asHeard === undefined ? undefined : `${!asHeard}`],
+  ] as [string, string | undefined][]
+}
+
+/** What the second map shows, as if it were the first. */
+export function viewOfSecond(view: View): View {
+  const { asOf, layers, weights, asHeard } = view.second ?? {}
+  return {
+    ...view,
+    ...(asOf !== undefined && { asOf: asOf === 'now' ? undefined : asOf }),
+    ...(layers && {
+      shown: layers.shown,
+      hidden: layers.hidden,
+      opacities: layers.opacities,
+    }),
+    ...(weights && { weights }),
+    ...(asHeard !== undefined && { asHeard: asHeard || undefined }),
+  }
+}
