@@ -113,16 +113,17 @@ interface OwnRowProps {
   onRemove: () => void
 }
 
-function OwnRow({ component: { code, hasData }, need, onEdit, onRemove }: OwnRowProps) {
+function OwnRow({ component: { code, hasData, source }, need, onEdit, onRemove }: OwnRowProps) {
   const { t } = useTranslation()
   const changeView = useChangeView()
   const name = useComponentName()(code)
   const isComputed = need.run?.components.includes(code) ?? false
   const state = isComputed ? (hasData === false ? 'need.own.noData' : null) : 'need.own.waiting'
   const deeds = [
-    ['need.own.edit', onEdit],
-    ['need.own.remove', onRemove],
-  ] as const
+    // What is made from a question is changed where the question is.
+    ...(source === 'question' ? [] : [['need.own.edit', onEdit] as const]),
+    ['need.own.remove', onRemove] as const,
+  ]
   return (
     <li>
       <span>

@@ -56,7 +56,7 @@ export function spotColour(theme: Theme, tone: SpotTone): string {
   return colours[tone][theme]
 }
 
-export const spotSource = 'spots'
+const spotSource = 'spots'
 
 /** The units of need once more, as tiles that the style can draw; from the address of the town's own. */
 export function spotSources(
