@@ -104,6 +104,12 @@ describe('need finds what is planted in the demo town', () => {
     )
   })
 
+  test('the street whose lights fail is first by the state of what stands in it, and is heard of', async () => {
+    const { street } = planted.dark
+    expect(Math.min(...(await placesOf(street, 'weights=condition:1')))).toBeLessThan(0.01)
+    expect(Math.min(...(await placesOf(street, 'weights=reports:1,failures:1')))).toBeLessThan(0.08)
+  })
+
   test('the street that is flooded is first when floods are asked for', async () => {
     expect(
       Math.min(...(await placesOf(planted.flooding.street, 'weights=flooding:1'))),

@@ -19,6 +19,7 @@ export type FactKind =
   | 'record'
   | 'parties'
   | 'flag'
+  | 'weekdays'
 
 export interface Fact {
   /** The property of the API's feature; its name in words is the text `field.<field>`. */

@@ -15,8 +15,8 @@ async function planThreeStreets({ db, municipalityId }: TownServer) {
   await inTenant(db, municipalityId, { userId: null, role: 'system' }, async (trx) => {
     await sql`delete from interventions where municipality_id = ${municipalityId}`.execute(trx)
     await sql`
-      insert into interventions (municipality_id, title, kind, cost, fund, benefit, geom, closure)
-      select ${municipalityId}, 'Resurface street ' || n, 'resurfacing', 100000, 'roads', 60 - n * 10, geom, 'partial'
+      insert into interventions (municipality_id, title, is_titled, kind, cost, fund, benefit, geom, closure)
+      select ${municipalityId}, 'Resurface street ' || n, true, 'resurfacing', 100000, 'roads', 60 - n * 10, geom, 'partial'
       from (
         select row_number() over (order by id) as n, geom from roads
         where municipality_id = ${municipalityId} and length_m > 80 and class = 'residential' order by id limit 3) as r`.execute(

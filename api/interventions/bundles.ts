@@ -84,6 +84,7 @@ async function asInterventions(trx: Trx, found: Found[], bundleId: number, weigh
     others.map(({ collection, id, title, kind, cost, geom, depthM, closure }) => ({
       kind,
       title: title.slice(0, 200),
+      isTitled: true,
       geom,
       about: [{ collection, id }],
       reasons: [{ code: 'bundled' }],

@@ -4,7 +4,15 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { testDatabase } from '../db/testing.ts'
 import { type Ask, aMember, ask, failures } from '../testing.ts'
-import { aTownOfStreets, at, drawn, type Streets } from './testing-streets.ts'
+import {
+  addOne,
+  asSystem,
+  aTownOfStreets,
+  at,
+  drawn,
+  line,
+  type Streets,
+} from './testing-streets.ts'
 
 let db: Database
 let town: Streets
@@ -74,11 +82,16 @@ describe('unit prices', () => {
     const put = (price: number) =>
       call('unit-prices/bench', {
         method: 'PUT',
-        body: { ...own, price },
+        body: { ...own, price, source: 'Contract 12', pricedOn: '2027-01-31', reason: 'dearer' },
         headers: { 'if-match': tag },
       })
     const changed = await put(1600)
-    expect(changed.json()).toMatchObject({ price: 1600, version: 2 })
+    expect(changed.json()).toMatchObject({ price: 1600, version: 2, pricedOn: '2027-01-31' })
+    const { versions } = (await call('unit-prices/bench/history', viewer)).json()
+    expect(versions).toMatchObject([
+      { version: 2, price: 1600, source: 'Contract 12', reason: 'dearer' },
+      { version: 1, price: 1500, source: null, reason: null },
+    ])
     expect((await put(1700)).status).toBe(412)
     expect((await post('unit-prices', { code: 'bench', ...own })).status).toBe(409)
     const remove = (headers: Record<string, string>) =>
@@ -109,7 +122,8 @@ describe('an intervention', () => {
   test('of a street has its area as scope, priced', async () => {
     const made = await make({ kind: 'resurfacing', from: { roads: [town.roads[1]] } })
     expect(made.properties).toMatchObject({
-      title: 'Street 1: resurfacing',
+      title: 'Street 1',
+      isTitled: false,
       status: 'candidate',
       fund: 'roads',
       closure: 'partial',
@@ -170,6 +184,83 @@ describe('an intervention', () => {
     expect(made.properties.about).toContainEqual({ collection: 'reports', id: town.reports[0] })
   })
 
+  test('of a list of orders is around all of them', async () => {
+    const orders = await asSystem(db, town.id, (trx) =>
+      sql<{
+        id: number
+      }>`select id from work_orders where municipality_id = ${town.id} order by id limit 2`.execute(
+        trx,
+      ),
+    )
+    const ids = orders.rows.map(({ id }) => id)
+    const made = await make({ kind: 'water', from: { orders: ids } })
+    const about = made.properties.about as { collection: string; id: number }[]
+    expect(
+      about.filter(({ collection }) => collection === 'work-orders').map(({ id }) => id),
+    ).toEqual(ids)
+    expect(made.properties.scope[0].quantity).toBeGreaterThan(50)
+    const wrong = await post('interventions', {
+      kind: 'water',
+      from: { orders: [...ids, 999_999_999] },
+    })
+    expect({ status: wrong.status, text: wrong.text }).toMatchObject({
+      status: 422,
+      text: expect.stringContaining('body.from.orders.2'),
+    })
+  })
+
+  test('of a trace has the mains that follow, in the direction asked for, no farther than asked', async () => {
+    const own = await aTownOfStreets(db, 1)
+    const { cookie } = await aMember(db, own.id, 'manager')
+    const chain = await asSystem(db, own.id, async (trx) => {
+      const { rows } = await sql<{ network: number; node: number }>`
+        select network_id as network, to_node_id as node from network_edges
+        where municipality_id = ${own.id} and id = ${own.mains[0]}`.execute(trx)
+      const { network, node } = rows[0]!
+      const mains = [own.mains[0]!]
+      let from = node
+      for (const [start, end] of [
+        [400, 500],
+        [500, 600],
+        [600, 2000],
+      ] as const) {
+        const to = await addOne(trx, 'network_nodes', {
+          network_id: network,
+          valid_from: '2001-01-01',
+          geom: at(end, 2),
+        })
+        mains.push(
+          await addOne(trx, 'network_edges', {
+            network_id: network,
+            from_node_id: from,
+            to_node_id: to,
+            diameter_mm: 100,
+            valid_from: '2001-01-01',
+            geom: line([start, 2], [end, 2]),
+          }),
+        )
+        from = to
+      }
+      return mains
+    })
+    const traced = async (edge: number, direction: string, withinM?: number) => {
+      const body = { kind: 'water', from: { trace: { edge, direction, withinM } } }
+      const answer = await call('interventions', { method: 'POST', cookie, body }, own)
+      expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 201 })
+      const about = answer.json().properties.about as { collection: string; id: number }[]
+      return about.filter(({ collection }) => collection === 'network-edges').map(({ id }) => id)
+    }
+    expect(await traced(chain[1]!, 'downstream')).toEqual(chain.slice(1))
+    expect(await traced(chain[1]!, 'downstream', 50)).toEqual(chain.slice(1, 3))
+    expect(await traced(chain[2]!, 'upstream')).toEqual(chain.slice(0, 3))
+    const body = { kind: 'water', from: { trace: { edge: 999_999_999, direction: 'upstream' } } }
+    const wrong = await call('interventions', { method: 'POST', cookie, body }, own)
+    expect({ status: wrong.status, text: wrong.text }).toMatchObject({
+      status: 422,
+      text: expect.stringContaining('body.from.trace.edge'),
+    })
+  })
+
   test('of lamps counts them', async () => {
     const made = await make({
       kind: 'lighting',
@@ -218,6 +309,7 @@ describe('an intervention', () => {
     expect(first.text).toContain('Whole street')
     expect(first.json().properties).toMatchObject({
       title: 'Whole street',
+      isTitled: true,
       earliestOn: '2027-03-01',
     })
     expect((await patch({ title: 'Other' })).status).toBe(412)

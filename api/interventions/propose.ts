@@ -46,7 +46,16 @@ interface Meeting {
   condition: number | null
   areaM2: number
   mains: { network: Kind; lengthM: number; diameterMm: number | null }[] | null
-  old: { network: Kind; edgeIds: number[]; ageYears: number | null; failures: number }[] | null
+  old:
+    | {
+        network: Kind
+        edgeIds: number[]
+        ageYears: number | null
+        oldestYear: number | null
+        agedCount: number
+        failures: number
+      }[]
+    | null
   permitIds: number[]
   reportIds: number[]
 }
@@ -73,7 +82,7 @@ export async function propose(
   const prices = await readUnitPrices(trx)
   return insertAll(
     trx,
-    meetings.flatMap((meeting) => candidateOf(meeting, prices) ?? []),
+    meetings.flatMap((meeting) => candidateOf(meeting, prices, thresholds) ?? []),
     weights,
   )
 }
@@ -98,7 +107,7 @@ async function findMeetings(trx: Trx, at: Thresholds): Promise<Meeting[]> {
       group by 1),
     mains as materialized (
       select s.id as segment_id, e.id as edge_id, n.kind as network, e.diameter_mm, x.part_m, coalesce(f.failures, 0) as failures,
-        extract(year from now()) - e.installed_year as age_years
+        e.installed_year, extract(year from now()) - e.installed_year as age_years
       from segments s cross join m
       join network_edges e on e.municipality_id = ${tenant} and e.geom && s.zone
         and e.valid_until is null and e.status = 'in-service' and e.kind not in ('service', 'lateral')
@@ -129,8 +138,10 @@ async function findMeetings(trx: Trx, at: Thresholds): Promise<Meeting[]> {
       (select json_agg(x) from (select o.network, sum(o.part_m) as "lengthM", o.diameter_mm as "diameterMm" from old o
         where o.is_old and o.segment_id = any(array_agg(k.id)) group by 1, 3) as x) as mains,
       (select json_agg(x) from (select o.network, json_agg(o.edge_id order by o.edge_id) as "edgeIds",
-          max(o.age_years) as "ageYears", sum(o.failures)::integer as failures
-        from (select distinct network, edge_id, age_years, failures from old
+          max(o.age_years) as "ageYears", min(o.installed_year) as "oldestYear",
+          count(*) filter (where o.age_years >= ${at.lifeUsed * at.lifeYears}::float8) as "agedCount",
+          sum(o.failures)::integer as failures
+        from (select distinct network, edge_id, installed_year, age_years, failures from old
           where is_old and segment_id = any(array_agg(k.id))) as o
         group by 1) as x) as old,
       array(select distinct p from meeting k2 cross join lateral unnest(k2.permits) as p
@@ -141,7 +152,11 @@ async function findMeetings(trx: Trx, at: Thresholds): Promise<Meeting[]> {
   return rows
 }
 
-function candidateOf(meeting: Meeting, prices: readonly UnitPrice[]): NewRow | undefined {
+function candidateOf(
+  meeting: Meeting,
+  prices: readonly UnitPrice[],
+  at: Thresholds,
+): NewRow | undefined {
   const mains = meeting.mains ?? []
   const quantities: Quantity[] = [
     ...mains.map(({ network, lengthM, diameterMm }) => ({
@@ -165,10 +180,10 @@ function candidateOf(meeting: Meeting, prices: readonly UnitPrice[]): NewRow | u
   return {
     ...estimate,
     kind: dearest.kind,
-    title: meeting.name ?? `${dearest.kind} ${meeting.roadId}`,
+    title: meeting.name ?? dearest.kind,
     geom: meeting.geom,
     origin: 'proposed',
-    reasons: reasonsOf(meeting, prices),
+    reasons: reasonsOf(meeting, prices, at),
     about: [
       { collection: 'roads', id: meeting.roadId },
       ...(meeting.old ?? []).flatMap(({ edgeIds }) =>
@@ -181,18 +196,21 @@ function candidateOf(meeting: Meeting, prices: readonly UnitPrice[]): NewRow | u
 }
 
 /** What meets there, and what is saved by laying the surface once over what was opened. */
-function reasonsOf(meeting: Meeting, prices: readonly UnitPrice[]): NewRow['reasons'] {
+function reasonsOf(
+  meeting: Meeting,
+  prices: readonly UnitPrice[],
+  at: Thresholds,
+): NewRow['reasons'] {
   const { isWorn, condition, old, permitIds, reportIds, mains } = meeting
   const reinstatement = prices.find(({ code }) => code === 'surface-reinstatement')
   const trenchesM2 = (mains ?? []).reduce((sum, { lengthM }) => sum + lengthM * trenchWidthM, 0)
   return [
     ...(isWorn ? [{ code: 'pavement-worn', condition }] : []),
-    ...(old ?? []).map(({ network, ageYears, failures, edgeIds }) => ({
+    ...(old ?? []).map((mainsOfKind) => ({
       code: 'main-old',
-      network,
-      ageYears,
-      failures,
-      edgeIds,
+      ...mainsOfKind,
+      count: mainsOfKind.edgeIds.length,
+      olderThanYears: Math.round(at.lifeUsed * at.lifeYears),
     })),
     ...(permitIds.length > 0
       ? [{ code: 'excavation-permits', count: permitIds.length, ids: permitIds }]

@@ -61,6 +61,9 @@ const needsOf = (
 
 export const interventionFields = {
   title: staffOnly(z.string()),
+  isTitled: staffOnly(
+    z.boolean().openapi({ description: 'Somebody gave the title; else it is the street' }),
+  ),
   kind: staffOnly(z.enum(kinds)),
   status: staffOnly(z.enum(statuses)),
   origin: staffOnly(z.enum(origins)),
@@ -120,13 +123,15 @@ export const moratoriumFields = {
         interventionId: z.int(),
         reason: z.string(),
         grantedBy: z.string(),
+        grantedByName: z.string().nullable(),
         grantedAt: z.iso.datetime({ offset: true }),
       }),
     ),
     (
       row,
     ) => sql`(select coalesce(json_agg(json_build_object('id', e.id, 'interventionId', e.intervention_id,
-        'reason', e.reason, 'grantedBy', e.granted_by, 'grantedAt', e.granted_at) order by e.id), '[]'::json)
+        'reason', e.reason, 'grantedBy', e.granted_by,
+        'grantedByName', (select u.name from users u where u.id = e.granted_by), 'grantedAt', e.granted_at) order by e.id), '[]'::json)
       from moratorium_exceptions e
       where e.municipality_id = ${row.column('municipality_id')} and e.moratorium_id = ${row.column('id')})`,
   ),
@@ -205,6 +210,14 @@ export const selectionSchema = z
     assets: ids,
     orders: ids,
     reports: ids,
+    trace: z
+      .strictObject({
+        edge: id,
+        direction: z.enum(['downstream', 'upstream']),
+        withinM: z.int().min(1).max(10_000).default(500),
+      })
+      .optional()
+      .openapi({ description: 'The mains that follow an edge along or against its direction' }),
     geometry: geometrySchema.optional(),
     within: areaParam.optional(),
     question: questionSchema.optional().openapi({ description: 'What matches it' }),

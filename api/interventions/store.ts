@@ -8,6 +8,7 @@ import type { Kind } from './kinds.ts'
 import type { InterventionChange, NewIntervention, ScopeLine } from './schema.ts'
 import { type Estimate, estimateOf, priceFor, type Quantity } from './scope.ts'
 import { readSelection } from './selection.ts'
+import { withTraced } from './trace.ts'
 import { readUnitPrices, type UnitPrice } from './unit-prices.ts'
 
 type Trx = Transaction<Tables>
@@ -24,7 +25,8 @@ export async function makeFromSelection(
   weights: Weights,
   at: ReadContext,
 ): Promise<number> {
-  const { geom, about, quantities } = await readSelection(trx, sent.from, sent.kind, at)
+  const from = await withTraced(trx, sent.from)
+  const { geom, about, quantities } = await readSelection(trx, from, sent.kind, at)
   const prices = await readUnitPrices(trx)
   const estimate = sent.scope
     ? estimateOf(pricedAs(sent.scope, prices))
@@ -33,7 +35,8 @@ export async function makeFromSelection(
   return insertOne(trx, {
     ...row,
     kind: sent.kind,
-    title: sent.title ?? (await titleOf(trx, geom, sent.kind)),
+    title: sent.title ?? (await streetAt(trx, geom)) ?? sent.kind,
+    isTitled: sent.title !== undefined,
     geom,
     about,
     reasons: [],
@@ -87,19 +90,21 @@ function priceAll(quantities: readonly Quantity[], prices: readonly UnitPrice[],
   })
 }
 
-/** The street it lies in, else the kind alone. */
-async function titleOf(trx: Trx, geom: string, kind: Kind): Promise<string> {
+/** The street it lies in. */
+async function streetAt(trx: Trx, geom: string): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`
     select r.name from roads r cross join (select ${geom}::geometry as geom) as g
     where r.municipality_id = ${tenant} and r.name is not null and r.geom && st_expand(g.geom, 0.0005)
     order by st_length(st_intersection(r.geom, st_buffer(g.geom, 0.00015))) desc, st_distance(r.geom, g.geom), r.id
     limit 1`.execute(trx)
-  return rows[0] ? `${rows[0].name}: ${kind}` : kind
+  return rows[0]?.name
 }
 
 export interface NewRow extends Estimate {
   kind: Kind
   title: string
+  /** Somebody gave the title; else it is the street's name, and readers are told the kind in their language. */
+  isTitled?: boolean
   geom: string
   about: { collection: string; id: number }[]
   reasons: { code: string; [figure: string]: unknown }[]
@@ -126,13 +131,13 @@ export async function insertAll(
   const { rows: added } = await sql<{ id: number }>`
     with given as materialized (
       select r.*, r.geom::geometry as shape from jsonb_to_recordset(${given}::jsonb) as r (
-        n integer, kind text, title text, geom text, about jsonb, reasons jsonb, origin text, scope jsonb, cost numeric,
+        n integer, kind text, title text, "isTitled" boolean, geom text, about jsonb, reasons jsonb, origin text, scope jsonb, cost numeric,
         fund text, "crewDays" jsonb, "durationDays" float8, closure text, "excavationDepthM" float8, "earliestOn" date,
         "latestOn" date, "worksId" bigint, "bundleId" bigint))
-    insert into interventions (municipality_id, kind, title, geom, about, reasons, origin, scope, cost, fund, crew_days,
+    insert into interventions (municipality_id, kind, title, is_titled, geom, about, reasons, origin, scope, cost, fund, crew_days,
       duration_days, closure, excavation_depth_m, earliest_on, latest_on, works_id, bundle_id, benefit, benefit_parts,
       people_served, district_id)
-    select ${tenant}, r.kind, r.title, r.shape, r.about, r.reasons, r.origin, r.scope, r.cost, r.fund, r."crewDays",
+    select ${tenant}, r.kind, r.title, coalesce(r."isTitled", false), r.shape, r.about, r.reasons, r.origin, r.scope, r.cost, r.fund, r."crewDays",
       r."durationDays", r.closure, r."excavationDepthM", r."earliestOn", r."latestOn", r."worksId", r."bundleId",
       b.benefit, b.parts, b.people, coalesce(b.district_id, ${districtSql(sql`r.shape`)})
     from given r join ${benefitSql(sql`select n as id, kind, shape as geom from given`, weights)} as b on b.id = r.n
@@ -179,6 +184,7 @@ export async function changeIntervention(
   if (plain.benefit !== undefined)
     columns.push(sql`benefit_parts = benefit_parts || '{"judged": true}'::jsonb`)
   columns.push(sql`title = ${plain.title ?? sql`title`}`)
+  if (plain.title !== undefined) columns.push(sql`is_titled = true`)
   await sql`update interventions set ${sql.join(columns)}
     where municipality_id = ${tenant} and id = ${id}`.execute(trx)
   if (needs !== undefined) await setNeeds(trx, id, needs)

@@ -24,6 +24,15 @@ export interface Member {
   bundleId: number | null
 }
 
+/** A line of what one opening saves. */
+export interface Saving {
+  code: 'surface' | 'traffic'
+  /** Square metres that are not made good, or times that traffic is not turned aside. */
+  quantity: number
+  price: number
+  cost: number
+}
+
 export interface Group {
   members: Member[]
   startsOn: string | null
@@ -32,6 +41,7 @@ export interface Group {
   savedExcavations: number
   /** In the municipality's currency; null without the prices it is reckoned with. */
   savedCost: number | null
+  savings: Saving[]
   bundleId: number | null
   geometry: unknown
 }
@@ -195,9 +205,19 @@ export function savingsOf(members: readonly Member[], { surface, traffic }: Rest
   const all = lengths.reduce((sum, each) => sum + each, 0)
   const lastM = isResurfaced ? 0 : Math.max(0, ...lengths)
   const turnings = Math.max(0, members.length - 1)
-  const savedCost =
-    surface === null || traffic === null
-      ? null
-      : Math.round((all - lastM) * trenchWidthM * surface + turnings * traffic)
-  return { savedExcavations: Math.max(0, openings.length - 1), savedCost }
+  const savedExcavations = Math.max(0, openings.length - 1)
+  if (surface === null || traffic === null)
+    return { savedExcavations, savedCost: null, savings: [] }
+  const line = (code: Saving['code'], quantity: number, price: number): Saving => ({
+    code,
+    quantity,
+    price,
+    cost: Math.round(quantity * price),
+  })
+  const savings = [
+    line('surface', Math.round((all - lastM) * trenchWidthM * 10) / 10, surface),
+    line('traffic', turnings, traffic),
+  ].filter(({ cost }) => cost > 0)
+  const savedCost = savings.reduce((sum, { cost }) => sum + cost, 0)
+  return { savedExcavations, savedCost, savings }
 }

@@ -74,6 +74,14 @@ const groupsSchema = z
           endsOn: z.string().nullable(),
           savedExcavations: z.int(),
           savedCost: z.number().nullable(),
+          savings: z.array(
+            z.object({
+              code: z.enum(['surface', 'traffic']),
+              quantity: z.number(),
+              price: z.number(),
+              cost: z.number(),
+            }),
+          ),
           bundleId: z.int().nullable(),
           geometry: z.unknown(),
         })

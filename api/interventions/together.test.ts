@@ -68,6 +68,10 @@ describe('proposing', () => {
     expect(properties.reasons[1]).toMatchObject({
       network: 'water',
       failures: 4,
+      count: 1,
+      agedCount: 1,
+      oldestYear: 1958,
+      olderThanYears: 45,
       edgeIds: [town.mains[0]],
     })
     expect(properties.reasons[3]).toMatchObject({ count: 12 })
@@ -126,6 +130,11 @@ describe('dig once', () => {
     expect(group).toMatchObject({ savedExcavations: 1, startsOn: '2027-02-01', bundleId: null })
     // Two trenches of 400 m by 1.2 m that the new surface covers, and two turnings of the traffic.
     expect(group.savedCost / (2 * 400 * 1.2 * 300 + 2 * 12_500)).toBeCloseTo(1, 1)
+    const [surface, traffic] = group.savings
+    expect(surface).toMatchObject({ code: 'surface', price: 300 })
+    expect(surface.quantity / (2 * 400 * 1.2)).toBeCloseTo(1, 1)
+    expect(traffic).toMatchObject({ code: 'traffic', quantity: 2, price: 12_500, cost: 25_000 })
+    expect(surface.cost + traffic.cost).toBe(group.savedCost)
     expect((await call('street-space?months=0')).json().groups).toEqual([])
   })
 
@@ -229,8 +238,29 @@ describe('a moratorium', () => {
     expect(await until()).toBe(null)
     const [known] = (await call('moratoriums')).json().features
     expect(known.properties.exceptions).toMatchObject([
-      { interventionId: crossing.id, reason: 'Burst main' },
+      {
+        interventionId: crossing.id,
+        reason: 'Burst main',
+        grantedBy: expect.stringMatching(/./),
+        grantedAt: expect.stringMatching(/^20\d\d-/),
+      },
     ])
+    const { entries } = (await call('audit?limit=20')).json()
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        action: 'moratorium.except',
+        details: { interventionId: crossing.id, reason: 'Burst main' },
+      }),
+    )
+    for (const reason of [undefined, '', '  '])
+      expect(
+        (
+          await post(`moratoriums/${moratorium.id}/exceptions`, {
+            interventionId: crossing.id,
+            reason,
+          })
+        ).status,
+      ).toBe(422)
     await set(resurfacing, 'running')
     expect((await call('moratoriums')).json().features).toEqual([])
   })

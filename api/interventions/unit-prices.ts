@@ -10,7 +10,7 @@ import { tenantParam } from '../http/params.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { closures, kinds } from './kinds.ts'
-import { code, line, money, reason } from './schema.ts'
+import { code, day, line, money, reason } from './schema.ts'
 
 type Trx = Transaction<Tables>
 
@@ -32,6 +32,8 @@ const shape = {
     .nullable()
     .default(null)
     .openapi({ description: 'Of pipes: for those up to this' }),
+  source: line.nullable().default(null).openapi({ description: 'A contract, a catalogue' }),
+  pricedOn: day.nullable().default(null).openapi({ description: 'Of which day the price is' }),
 }
 
 export const unitPriceSchema = z.object({ code, ...shape, version: z.int() }).openapi('UnitPrice')
@@ -86,15 +88,51 @@ const removeRoute = route({
   responses: { 204: { description: 'Removed' } },
 })
 
+const versionSchema = unitPriceSchema
+  .extend({
+    recordedAt: z.iso.datetime({ offset: true }),
+    recordedBy: z.string(),
+    reason: z.string().nullable(),
+  })
+  .openapi('UnitPriceVersion')
+
+const historyRoute = route({
+  method: 'get',
+  path: `${path}/{code}/history`,
+  tags,
+  access: 'staff',
+  summary: 'What a unit price was before',
+  request: { params: codeParam },
+  responses: {
+    200: {
+      description: 'Versions, the latest first',
+      content: json(z.object({ versions: z.array(versionSchema) }).openapi('UnitPriceHistory')),
+    },
+  },
+})
+
 const columns = sql`code, names, kind, per, price::float8 as price, fund, skill, crew_days_per_unit as "crewDaysPerUnit",
   excavation_depth_m as "excavationDepthM", closure, moratorium_months as "moratoriumMonths",
-  max_diameter_mm as "maxDiameterMm", version`
+  max_diameter_mm as "maxDiameterMm", source, priced_on::text as "pricedOn", version`
 
 const tenant = sql`(select current_municipality())`
 
 export async function readUnitPrices(trx: Trx): Promise<UnitPrice[]> {
   const { rows } = await sql<UnitPrice>`select ${columns} from unit_prices
     where municipality_id = ${tenant} order by kind, code`.execute(trx)
+  return rows
+}
+
+async function readVersions(trx: Trx, wanted: string) {
+  const versions = (table: string) => sql`
+    select ${columns}, to_char(recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "recordedAt",
+      recorded_by as "recordedBy", change_reason as reason
+    from ${sql.table(table)} where municipality_id = ${tenant} and code = ${wanted}`
+  const { rows } = await sql<z.infer<typeof versionSchema>>`
+    ${versions('unit_prices')} union all ${versions('history.unit_prices')} order by version desc limit 200`.execute(
+    trx,
+  )
+  if (rows.length === 0) throw notFound(`unit price ${wanted}`)
   return rows
 }
 
@@ -111,15 +149,15 @@ type Written = Omit<z.infer<typeof newSchema>, 'reason'>
 async function writePrice(trx: Trx, price: Written): Promise<UnitPrice> {
   const { rows } = await sql<UnitPrice>`
     insert into unit_prices (municipality_id, code, names, kind, per, price, fund, skill, crew_days_per_unit,
-      excavation_depth_m, closure, moratorium_months, max_diameter_mm)
+      excavation_depth_m, closure, moratorium_months, max_diameter_mm, source, priced_on)
     values (${tenant}, ${price.code}, ${JSON.stringify(price.names)}, ${price.kind}, ${price.per}, ${price.price},
       ${price.fund}, ${price.skill}, ${price.crewDaysPerUnit}, ${price.excavationDepthM}, ${price.closure},
-      ${price.moratoriumMonths}, ${price.maxDiameterMm})
+      ${price.moratoriumMonths}, ${price.maxDiameterMm}, ${price.source}, ${price.pricedOn})
     on conflict (municipality_id, code) do update set names = excluded.names, kind = excluded.kind, per = excluded.per,
       price = excluded.price, fund = excluded.fund, skill = excluded.skill,
       crew_days_per_unit = excluded.crew_days_per_unit, excavation_depth_m = excluded.excavation_depth_m,
       closure = excluded.closure, moratorium_months = excluded.moratorium_months,
-      max_diameter_mm = excluded.max_diameter_mm
+      max_diameter_mm = excluded.max_diameter_mm, source = excluded.source, priced_on = excluded.priced_on
     returning ${columns}`.execute(trx)
   return rows[0]!
 }
@@ -174,6 +212,15 @@ export function unitPriceRoutes() {
       })
       const text = JSON.stringify(changed)
       return answerTagged<UnitPrice>(c, text, versionTag(changed.version, text))
+    })
+    .openapi(historyRoute, async (c) => {
+      const { code: wanted } = c.req.valid('param')
+      const { id } = c.get('tenant')
+      const versions = await inTenant(c.get('services').db, id, c.get('actor'), (trx) =>
+        readVersions(trx, wanted),
+      )
+      const text = JSON.stringify({ versions })
+      return answerTagged<{ versions: z.infer<typeof versionSchema>[] }>(c, text, listTag(text))
     })
     .openapi(removeRoute, async (c) => {
       const { code: wanted } = c.req.valid('param')

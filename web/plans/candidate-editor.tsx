@@ -13,6 +13,7 @@ import {
   closures,
   type Intervention,
   interventionQuery,
+  titled,
   type UnitPrice,
   unitPricesQuery,
 } from './interventions.ts'
@@ -30,6 +31,7 @@ interface Draft {
   scope: Line[]
   fund: string
   closure: Closure
+  durationDays: number | ''
   earliestOn: string | null
   latestOn: string | null
   /** Ids of what must be done before. */
@@ -37,12 +39,13 @@ interface Draft {
 }
 
 function draftOf({ properties }: Intervention): Draft {
-  const { title, scope, fund, closure, earliestOn, latestOn, needs } = properties
+  const { title, scope, fund, closure, durationDays, earliestOn, latestOn, needs } = properties
   return {
     title,
     scope: scope.map(({ price, quantity }) => ({ price, quantity })),
     fund,
     closure,
+    durationDays,
     earliestOn,
     latestOn,
     needs: needs.map(({ id }) => String(id)),
@@ -62,9 +65,9 @@ export function CandidateEditor({ intervention, pool, onClose }: CandidateEditor
   const { slug } = useMunicipality()
   const queryClient = useQueryClient()
   const { data: prices = [] } = useQuery(unitPricesQuery(slug))
-  const [base, setBase] = useState(intervention)
+  const [base, setBase] = useState(() => titled(intervention, t))
   const [theirs, setTheirs] = useState<Intervention | null>(null)
-  const [draft, setDraft] = useState(() => draftOf(intervention))
+  const [draft, setDraft] = useState(() => draftOf(base))
   const [reason, setReason] = useState('')
   const { run, problem, isBusy } = useDeed()
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
@@ -82,7 +85,7 @@ export function CandidateEditor({ intervention, pool, onClose }: CandidateEditor
           ...interventionQuery(slug, base.id),
           staleTime: 0,
         })
-        if (now.properties.version !== base.properties.version) setTheirs(now)
+        if (now.properties.version !== base.properties.version) setTheirs(titled(now, t))
         throw error
       }
     })
@@ -146,6 +149,15 @@ export function CandidateEditor({ intervention, pool, onClose }: CandidateEditor
             onChange={(day) => change({ latestOn: day ?? null })}
           />
         </div>
+        <NumberInput
+          label={t('field.durationDays')}
+          description={t('plans.durationHint')}
+          min={0.1}
+          max={3650}
+          decimalScale={1}
+          value={draft.durationDays}
+          onChange={(value) => change({ durationDays: value === '' ? '' : Number(value) })}
+        />
         <MultiSelect
           label={t('plans.needs')}
           description={t('plans.needsHint')}
@@ -202,7 +214,8 @@ function costOf(lines: Line[], prices: UnitPrice[]): number {
 function changesOf(draft: Draft, base: Intervention) {
   const before = draftOf(base)
   const changed = Object.entries(draft).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof Draft]),
+    ([name, value]) =>
+      value !== '' && JSON.stringify(value) !== JSON.stringify(before[name as keyof Draft]),
   )
   const sameYear = new Map(base.properties.needs.map((each) => [each.id, each.sameYear]))
   return {

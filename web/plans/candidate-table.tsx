@@ -1,15 +1,19 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
+import { CandidateReasons } from './candidate-reasons.tsx'
+import { conflictWords } from './conflict-words.ts'
 import { DeedProblem } from './deed-problem.tsx'
 import { InterventionLink } from './intervention-link.tsx'
-import type { Intervention, Reason } from './interventions.ts'
+import type { Intervention } from './interventions.ts'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
 import classes from './plans.module.css'
 import { Sideways } from './sideways.tsx'
+import { conflictsQuery } from './street-space.ts'
 import { useDeed } from './use-deed.ts'
 import { useMayPlan } from './use-may-plan.ts'
 
@@ -27,6 +31,28 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
   const { run, problem, isBusy } = useDeed()
   const [dropped, setDropped] = useState<Intervention | null>(null)
   const { rows, ...more } = useSomeRows(candidates)
+  const { data: conflicts = [] } = useQuery(conflictsQuery(slug))
+  const titleOf = new Map(candidates.map(({ id, properties }) => [id, properties.title]))
+  const conflictsOf = (wanted: number) =>
+    conflicts.filter(
+      ({ code, members }) =>
+        code !== 'moratorium' &&
+        members.some(({ collection, id }) => collection === 'interventions' && id === wanted),
+    )
+  /** How long, who, and after what. */
+  const takes = ({ properties: { durationDays, crewDays, needs } }: Intervention) => {
+    const crews = Object.entries(crewDays).map(
+      ([skill, days]) => `${skill} ${format.number(days, 1)}`,
+    )
+    const before = needs.map(({ id }) => titleOf.get(id) ?? `${t('plans.intervention')} ${id}`)
+    return [
+      t('plans.takes', { count: Math.round(durationDays), days: format.number(durationDays, 1) }),
+      crews.length > 0 && t('plans.takesCrews', { crews: crews.join(', ') }),
+      before.length > 0 && t('plans.takesAfter', { titles: before.join(', ') }),
+    ]
+      .filter(Boolean)
+      .join(' ')
+  }
 
   const setStatus = (one: Intervention, status: 'candidate' | 'dropped') =>
     run(() =>
@@ -40,16 +66,6 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
   const takeBack = async (one: Intervention) => {
     if (await setStatus(one, 'candidate')) setDropped(null)
   }
-  /** What met in a street when it was proposed. */
-  const reasonText = (reason: Reason) =>
-    t(`plans.proposal.${reason.code}`, {
-      condition: format.number(reason.condition),
-      age: format.number(reason.ageYears),
-      failures: format.number(reason.failures),
-      count: Number(reason.count),
-      number: format.number(reason.count),
-      cost: format.money(reason.cost),
-    })
   return (
     <>
       <div aria-live="polite">
@@ -87,16 +103,22 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
                 <tr key={one.id}>
                   <th scope="row">
                     <InterventionLink id={one.id} title={title} geometry={one.geometry} />
-                    {reasons.map((reason) => (
-                      <span key={JSON.stringify(reason)} className={classes.why}>
-                        {reasonText(reason)}
-                      </span>
-                    ))}
+                    <span className={classes.why}>{takes(one)}</span>
+                    <CandidateReasons reasons={reasons} />
                     {moratoriumUntil && (
                       <span className={classes.warning}>
                         {t('plans.moratoriumUntil', { day: format.day(moratoriumUntil) })}
                       </span>
                     )}
+                    {conflictsOf(one.id).map((conflict) => (
+                      <span key={JSON.stringify(conflict.members)} className={classes.warning}>
+                        {conflictWords(t, format, conflict)}{' '}
+                        {conflict.members
+                          .filter(({ id }) => id !== one.id)
+                          .map((other) => other.title)
+                          .join(', ')}
+                      </span>
+                    ))}
                   </th>
                   <td>{t(`value.interventions.kind.${kind}`)}</td>
                   <td className={classes.figure}>{format.money(cost)}</td>

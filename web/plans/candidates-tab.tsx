@@ -11,7 +11,9 @@ import { CandidateEditor } from './candidate-editor.tsx'
 import { CandidateTable } from './candidate-table.tsx'
 import { DeedProblem } from './deed-problem.tsx'
 import { type Intervention, interventionsQuery, type Kind, kinds } from './interventions.ts'
+import { OrderChoice } from './order-choice.tsx'
 import classes from './plans.module.css'
+import { UnitPrices } from './unit-prices.tsx'
 import { useChosenThings } from './use-chosen-things.ts'
 import { useDeed } from './use-deed.ts'
 import { useMayPlan } from './use-may-plan.ts'
@@ -26,6 +28,7 @@ export function CandidatesTab() {
   const mayPlan = useMayPlan()
   const { data, error, refetch } = useQuery(interventionsQuery(slug))
   const [withDropped, setWithDropped] = useState(false)
+  const [isPricing, setPricing] = useState(false)
   const [edited, setEdited] = useState<Intervention | null>(null)
   const pool = data?.interventions ?? none
   const shown = useMemo(
@@ -50,6 +53,11 @@ export function CandidatesTab() {
       </h3>
       <p className={classes.lead}>{t('plans.candidates.lead')}</p>
       {mayPlan && <NewCandidates onMade={setEdited} />}
+      <div className={classes.row}>
+        <Button variant="default" aria-haspopup="dialog" onClick={() => setPricing(true)}>
+          {t('plans.prices')}
+        </Button>
+      </div>
       <Switch
         withThumbIndicator={false}
         label={t('plans.candidates.withDropped')}
@@ -66,6 +74,7 @@ export function CandidatesTab() {
       {shown.length > 0 && (
         <CandidateTable candidates={shown} hasMore={data!.hasMore} onEdit={setEdited} />
       )}
+      {isPricing && <UnitPrices onClose={() => setPricing(false)} />}
       {edited && (
         <CandidateEditor intervention={edited} pool={pool} onClose={() => setEdited(null)} />
       )}
@@ -83,7 +92,11 @@ function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
   const [told, setTold] = useState<string | null>(null)
   const make = useDeed()
   const propose = useDeed()
-  const from = chosen?.from
+  const [orders, setOrders] = useState<number[]>([])
+  const [direction, setDirection] = useState<'' | 'downstream' | 'upstream'>('')
+  const edge = chosen && 'edges' in chosen.from ? chosen.from.edges?.[0] : undefined
+  const picked = edge && direction ? { trace: { edge, direction } } : chosen?.from
+  const from = orders.length > 0 ? { orders } : picked
   // A problem with one selection says nothing of the next.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the selection changes.
   useEffect(() => make.forget(), [chosen?.key])
@@ -104,7 +117,9 @@ function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
   }
   const makeOne = async () => {
     const made = await make.run(() => post<Intervention>('interventions', { kind, from }))
-    if (made) onMade(made)
+    if (!made) return
+    setOrders([])
+    onMade(made)
   }
   return (
     <div className={classes.makers}>
@@ -126,11 +141,25 @@ function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
           {t('plans.candidates.make')}
         </Button>
         <span className={classes.hint}>
-          {chosen
-            ? t('plans.candidates.chosen', { what: chosen.label })
-            : t('plans.candidates.chooseFirst')}
+          {orders.length > 0
+            ? t('plans.candidates.ofOrders', { count: orders.length })
+            : chosen
+              ? t('plans.candidates.chosen', { what: chosen.label })
+              : t('plans.candidates.chooseFirst')}
         </span>
       </div>
+      {edge !== undefined && orders.length === 0 && (
+        <NativeSelect
+          label={t('plans.candidates.trace')}
+          value={direction}
+          data={(['', 'downstream', 'upstream'] as const).map((value) => ({
+            value,
+            label: t(`plans.candidates.trace.${value || 'alone'}`),
+          }))}
+          onChange={(event) => setDirection(event.currentTarget.value as typeof direction)}
+        />
+      )}
+      <OrderChoice value={orders} onChange={setOrders} />
       <DeedProblem problem={make.problem} />
     </div>
   )

@@ -1,4 +1,10 @@
-import { IconBackhoe, IconBuildingFactory, IconRoadOff, IconStack2 } from '@tabler/icons-react'
+import {
+  IconBackhoe,
+  IconBuildingFactory,
+  IconCalendarEvent,
+  IconRoadOff,
+  IconStack2,
+} from '@tabler/icons-react'
 import type { Collection } from '../collection.ts'
 
 export const collections: Collection[] = [
@@ -81,6 +87,7 @@ export const collections: Collection[] = [
       { field: 'operator' },
       { field: 'startsOn', kind: 'day' },
       { field: 'endsOn', kind: 'day' },
+      { field: 'closure', kind: 'value' },
       { field: 'excavationDepthM', kind: 'lengthM' },
       { field: 'cost', kind: 'money' },
     ],
@@ -88,6 +95,36 @@ export const collections: Collection[] = [
       { field: 'kind', kind: 'value' },
       { field: 'operator' },
       { field: 'startsOn', kind: 'day' },
+    ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'kind', kind: 'choice' },
+      {
+        field: 'status',
+        kind: 'choice',
+        values: ['planned', 'running', 'done', 'cancelled'],
+      },
+      { field: 'operator', kind: 'choice' },
+    ],
+  },
+  {
+    name: 'occasions',
+    icon: IconCalendarEvent,
+    isStaffOnly: true,
+    title: ['title'],
+    facts: [
+      { field: 'kind', kind: 'value' },
+      { field: 'weekdays', kind: 'weekdays' },
+      { field: 'startsOn', kind: 'day' },
+      { field: 'endsOn', kind: 'day' },
+    ],
+    columns: [
+      { field: 'kind', kind: 'value' },
+      { field: 'weekdays', kind: 'weekdays' },
+    ],
+    filters: [
+      { field: 'q', kind: 'text' },
+      { field: 'kind', kind: 'choice', values: ['market', 'school-route', 'event', 'other'] },
     ],
   },
 ]

@@ -6,9 +6,11 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { ConflictList } from './conflict-list.tsx'
+import { type Dissolved, DissolvedNote } from './dissolve.tsx'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
+import { Occasions } from './occasions.tsx'
 import classes from './plans.module.css'
-import { type Group, groupsQuery } from './street-space.ts'
+import { type Conflict, type Group, groupsQuery, placesQuery } from './street-space.ts'
 import { StreetSpaceGroup } from './street-space-group.tsx'
 import { usePlanOverlay } from './use-plan-overlay.ts'
 
@@ -23,17 +25,28 @@ export function DigOnceTab() {
   const [months, setMonths] = useState(18)
   const { data, error, refetch } = useQuery(groupsQuery(slug, { metres, months }))
   const groups = data ?? noGroups
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const { data: programmes } = useQuery(placesQuery(slug, 'programmes'))
   const overlay = useMemo(
-    () =>
-      groups.map(({ members, geometry }, tone) => ({
+    () => [
+      // What utilities plan is there beside what it shares a street with.
+      ...(programmes ?? [])
+        .filter(({ properties }) => properties.status === 'planned')
+        .map(({ id, geometry }) => ({ id, collection: 'programmes', geometry, tone: null })),
+      ...groups.map(({ members, geometry }, tone) => ({
         id: members[0]!.id,
         collection: members[0]!.collection,
         geometry,
         tone,
       })),
-    [groups],
+      ...(conflict
+        ? [{ ...conflict.members[0]!, geometry: conflict.geometry, tone: groups.length }]
+        : []),
+    ],
+    [groups, programmes, conflict],
   )
   usePlanOverlay(overlay)
+  const [dissolved, setDissolved] = useState<Dissolved | null>(null)
   const { rows, ...more } = useSomeRows(groups)
   const saved = groups.reduce((sum, { savedCost }) => sum + (savedCost ?? 0), 0)
   const excavations = groups.reduce((sum, { savedExcavations }) => sum + savedExcavations, 0)
@@ -76,16 +89,21 @@ export function DigOnceTab() {
                 })}
           </p>
         )}
+        <div aria-live="polite">
+          {dissolved && <DissolvedNote bundle={dissolved} onUndone={() => setDissolved(null)} />}
+        </div>
         {rows.map((group, index) => (
           <StreetSpaceGroup
             key={group.members.map(({ collection, id }) => `${collection}:${id}`).join()}
             group={group}
             number={index + 1}
+            onDissolved={setDissolved}
           />
         ))}
         <MoreRows {...more} />
       </section>
-      <ConflictList />
+      <ConflictList onShow={setConflict} />
+      <Occasions />
     </>
   )
 }

@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Feature, Geometry } from 'geojson'
+import type { TFunction } from 'i18next'
+import { getI18n } from 'react-i18next'
 import { request } from '../request.ts'
 
 export const kinds = [
@@ -34,6 +36,8 @@ export type Reason = { code: string } & Record<string, unknown>
 interface InterventionProperties {
   version: number
   title: string
+  /** Somebody gave the title; else it is the street's name, or the kind alone. */
+  isTitled: boolean
   kind: Kind
   status: 'candidate' | 'planned' | 'running' | 'done' | 'dropped'
   origin: 'selection' | 'proposed' | 'programme'
@@ -70,6 +74,15 @@ export interface UnitPrice {
   price: number
   fund: string
   skill: string | null
+  crewDaysPerUnit: number
+  excavationDepthM: number | null
+  closure: Closure
+  moratoriumMonths: number | null
+  maxDiameterMm: number | null
+  /** Where the price is from, and of which day. */
+  source: string | null
+  pricedOn: string | null
+  version: number
 }
 
 const interventionsKey = (slug: string) => ['plans', slug, 'interventions']
@@ -77,6 +90,34 @@ const interventionsKey = (slug: string) => ['plans', slug, 'interventions']
 interface Page {
   features: Intervention[]
   links: { rel: string; href: string }[]
+}
+
+/** With the title that a reader of the present language is shown. */
+export function titled(one: Intervention, t: TFunction): Intervention {
+  const { title, isTitled, kind } = one.properties
+  if (isTitled) return one
+  const work = t(`value.interventions.kind.${kind}`)
+  const words = title === kind ? work : t('plans.title', { street: title, kind: work })
+  return { ...one, properties: { ...one.properties, title: words } }
+}
+
+interface Pool {
+  interventions: Intervention[]
+  hasMore: boolean
+}
+
+/** One for each language, so that what it gives is kept while the language stays. */
+const inLanguage = new Map<string, (pool: Pool) => Pool>()
+
+function titlesIn(language: string) {
+  const known = inLanguage.get(language)
+  if (known) return known
+  const write = ({ interventions, hasMore }: Pool) => {
+    const t = getI18n().getFixedT(language)
+    return { interventions: interventions.map((one) => titled(one, t)), hasMore }
+  }
+  inLanguage.set(language, write)
+  return write
 }
 
 /** So many pages are read; beyond that the list says that there are more. */
@@ -96,6 +137,7 @@ export function interventionsQuery(slug: string) {
       }
       return { interventions, hasMore: next !== undefined }
     },
+    select: titlesIn(getI18n().language),
   })
 }
 
@@ -104,6 +146,21 @@ export function interventionQuery(slug: string, id: number) {
     queryKey: [...interventionsKey(slug), id],
     queryFn: ({ signal }) =>
       request<Intervention>(`/api/v1/${slug}/interventions/${id}`, { signal }),
+  })
+}
+
+export interface PriceVersion extends UnitPrice {
+  recordedAt: string
+  reason: string | null
+}
+
+export function priceHistoryQuery(slug: string, code: string) {
+  return queryOptions({
+    queryKey: ['plans', slug, 'unit-prices', code],
+    queryFn: async ({ signal }) => {
+      const path = `/api/v1/${slug}/unit-prices/${code}/history`
+      return (await request<{ versions: PriceVersion[] }>(path, { signal })).versions
+    },
   })
 }
 

@@ -1,11 +1,13 @@
-import { Button, NativeSelect, NumberInput } from '@mantine/core'
+import { Button, NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Rules, Scenario } from '../../api/client.ts'
 import { useMunicipality } from '../municipality.ts'
 import { DeedProblem } from './deed-problem.tsx'
+import type { Intervention } from './interventions.ts'
 import { type Plan, yearsOf } from './plan-queries.ts'
 import classes from './plans.module.css'
+import { ClosureRule, FairnessRule, MoneyRules, MustRules } from './rules-choices.tsx'
 import { Sideways } from './sideways.tsx'
 import { useMayPlan } from './use-may-plan.ts'
 import { WhatChanged } from './what-changed.tsx'
@@ -13,6 +15,7 @@ import { WhatChanged } from './what-changed.tsx'
 interface RulesFormProps {
   plan: Plan
   scenario: Scenario
+  pool: Intervention[]
   /** What there is money and hands for. */
   funds: string[]
   skills: string[]
@@ -25,7 +28,7 @@ interface RulesFormProps {
 
 /** Budgets by year and fund, crews, closures at once, fairness. */
 export function RulesForm(props: RulesFormProps) {
-  const { plan, scenario, funds, skills, isBusy, problem, isStale, onSave } = props
+  const { plan, scenario, pool, funds, skills, isBusy, problem, isStale, onSave } = props
   const { t } = useTranslation()
   const { currency } = useMunicipality()
   const mayPlan = useMayPlan()
@@ -90,53 +93,10 @@ export function RulesForm(props: RulesFormProps) {
             }}
           />
         )}
-        <div className={classes.fields}>
-          <NumberInput
-            label={t('plans.rules.closures')}
-            description={t('plans.rules.closuresHint')}
-            min={0}
-            allowDecimal={false}
-            readOnly={isReadOnly}
-            value={draft.closures?.atMost ?? ''}
-            onChange={(value) => {
-              const { closures = { fromMonth: 1, toMonth: 12 }, ...rest } = draft
-              const atMost = Number(value)
-              setDraft(value === '' ? rest : { ...rest, closures: { ...closures, atMost } })
-            }}
-          />
-          <NativeSelect
-            label={t('plans.rules.fairness')}
-            description={t('plans.rules.fairnessHint')}
-            disabled={isReadOnly}
-            value={draft.fairness?.of ?? ''}
-            data={[
-              { value: '', label: t('plans.rules.fairness.none') },
-              { value: 'benefit', label: t('plans.rules.fairness.benefit') },
-              { value: 'spend', label: t('plans.rules.fairness.spend') },
-            ]}
-            onChange={(event) => {
-              const of = event.currentTarget.value as '' | 'benefit' | 'spend'
-              const { fairness = { atLeast: 0.5, by: 'need' as const }, ...rest } = draft
-              setDraft(of ? { ...rest, fairness: { ...fairness, of } } : rest)
-            }}
-          />
-          {draft.fairness && (
-            <NumberInput
-              label={t('plans.rules.atLeast')}
-              min={0}
-              max={100}
-              suffix=" %"
-              readOnly={isReadOnly}
-              value={Math.round(draft.fairness.atLeast * 100)}
-              onChange={(value) =>
-                setDraft({
-                  ...draft,
-                  fairness: { ...draft.fairness!, atLeast: Number(value || 0) / 100 },
-                })
-              }
-            />
-          )}
-        </div>
+        <MoneyRules rules={draft} funds={funds} isReadOnly={isReadOnly} onChange={setDraft} />
+        <ClosureRule rules={draft} isReadOnly={isReadOnly} onChange={setDraft} />
+        <FairnessRule rules={draft} isReadOnly={isReadOnly} onChange={setDraft} />
+        <MustRules rules={draft} pool={pool} isReadOnly={isReadOnly} onChange={setDraft} />
         {isBehind ? (
           <WhatChanged
             before={base.rules}

@@ -7,6 +7,7 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { newKey, request } from '../request.ts'
 import { ApproveDialog } from './approve-dialog.tsx'
 import { Comparison } from './comparison.tsx'
+import { ConflictList } from './conflict-list.tsx'
 import { DeedProblem } from './deed-problem.tsx'
 import { districtsQuery } from './districts.ts'
 import { Infeasible } from './infeasible.tsx'
@@ -69,6 +70,7 @@ export function ScenarioScreen(props: ScenarioScreenProps) {
       <RulesForm
         plan={plan}
         scenario={scenario}
+        pool={pool}
         funds={funds}
         skills={skills}
         isBusy={saving.isBusy}
@@ -122,7 +124,10 @@ export function ScenarioScreen(props: ScenarioScreenProps) {
             }
           />
           {scenario.status === 'solved' && (
-            <Comparison plan={plan} scenario={scenario} scenarios={scenarios} />
+            <>
+              <ConflictList scenario={scenario} />
+              <Comparison plan={plan} scenario={scenario} scenarios={scenarios} />
+            </>
           )}
         </>
       )}

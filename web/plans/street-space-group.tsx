@@ -10,6 +10,7 @@ import { freePadding } from '../selection/free-padding.ts'
 import { useSelect } from '../selection/use-select.ts'
 import { announce } from '../ui/announcer.tsx'
 import { DeedProblem } from './deed-problem.tsx'
+import { Dissolve, type Dissolved } from './dissolve.tsx'
 import classes from './plans.module.css'
 import { Sideways } from './sideways.tsx'
 import { type Group, type Member, monthsBetween } from './street-space.ts'
@@ -17,8 +18,14 @@ import { Timeline, useToneColour } from './timeline.tsx'
 import { useDeed } from './use-deed.ts'
 import { useMayPlan } from './use-may-plan.ts'
 
+interface StreetSpaceGroupProps {
+  group: Group
+  number: number
+  onDissolved: (bundle: Dissolved) => void
+}
+
 /** One street space: what is planned in it, in the right order, and what one opening would save. */
-export function StreetSpaceGroup({ group, number }: { group: Group; number: number }) {
+export function StreetSpaceGroup({ group, number, onDissolved }: StreetSpaceGroupProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const map = useMap()
@@ -57,6 +64,7 @@ export function StreetSpaceGroup({ group, number }: { group: Group; number: numb
               money: format.money(savedCost),
             })}
       </p>
+      <Savings savings={group.savings} />
       <SegmentedControl
         size="xs"
         aria-label={t('plans.show')}
@@ -79,6 +87,7 @@ export function StreetSpaceGroup({ group, number }: { group: Group; number: numb
           </Button>
         )}
         {bundleId !== null && <span>{t('plans.digOnce.isBundle', { number: bundleId })}</span>}
+        {bundleId !== null && mayPlan && <Dissolve bundleId={bundleId} onDissolved={onDissolved} />}
         <Button
           size="xs"
           variant="default"
@@ -90,6 +99,29 @@ export function StreetSpaceGroup({ group, number }: { group: Group; number: numb
       </div>
       <DeedProblem problem={problem} />
     </article>
+  )
+}
+
+/** Line by line, with the prices that they are reckoned with. */
+function Savings({ savings }: Pick<Group, 'savings'>) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  if (savings.length === 0) return null
+  return (
+    <details className={classes.why}>
+      <summary>{t('plans.digOnce.savings')}</summary>
+      <ul className={classes.things}>
+        {savings.map(({ code, quantity, price, cost }) => (
+          <li key={code}>
+            {t(`plans.digOnce.saving.${code}`, {
+              quantity: format.number(quantity, 1),
+              price: format.money(price),
+              cost: format.money(cost),
+            })}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

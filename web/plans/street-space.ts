@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Geometry } from 'geojson'
-import type { Thing } from '../queries.ts'
+import type { Properties, Thing } from '../queries.ts'
 import { request } from '../request.ts'
 import type { Kind } from './interventions.ts'
 
@@ -24,27 +24,48 @@ export interface Group {
   endsOn: string | null
   savedExcavations: number
   savedCost: number | null
+  /** Line by line. */
+  savings: { code: 'surface' | 'traffic'; quantity: number; price: number; cost: number }[]
   bundleId: number | null
   geometry: Geometry
 }
 
 export interface Conflict {
-  code:
-    | 'same-street'
-    | 'closures-nearby'
-    | 'all-bridges-closed'
-    | 'detour-onto-closed'
-    | 'moratorium'
+  code: string
   from: string
   to: string
-  members: { collection: string; id: number; title: string }[]
+  members: { collection: string; id: number; title: string; kind?: string }[]
+  /** Metres that a detour is longer; null where there is no other way, or none is needed. */
+  extraM: number | null
+  /** Metres of street that are cut off. */
+  cutOffM: number | null
+  /** Of a market and the like: on how many days. */
+  days: number | null
+  geometry: Geometry | null
+}
+
+/** Of things that others plan, or that streets are kept open for. */
+export function placesQuery(slug: string, collection: 'programmes' | 'occasions') {
+  return queryOptions({
+    queryKey: ['plans', slug, collection],
+    queryFn: async ({ signal }) => {
+      const path = `/api/v1/${slug}/${collection}?limit=1000`
+      return (await request<{ features: Place[] }>(path, { signal })).features
+    },
+  })
+}
+
+interface Place {
+  id: number
+  geometry: Geometry
+  properties: Properties & { version: number }
 }
 
 interface Exception {
   id: number
   interventionId: number
   reason: string
-  grantedBy: string
+  grantedByName: string | null
   grantedAt: string
 }
 
@@ -64,11 +85,13 @@ export function groupsQuery(slug: string, { metres, months }: Nearness) {
   })
 }
 
-export function conflictsQuery(slug: string) {
+/** As things are, or as if a scenario were carried out: its version tells answers apart. */
+export function conflictsQuery(slug: string, scenario?: { id: number; version: number }) {
   return queryOptions({
-    queryKey: ['plans', slug, 'conflicts'],
+    queryKey: ['plans', slug, 'conflicts', scenario?.id, scenario?.version],
     queryFn: async ({ signal }) => {
-      const path = `/api/v1/${slug}/street-space/conflicts`
+      const query = scenario ? `?scenarioId=${scenario.id}` : ''
+      const path = `/api/v1/${slug}/street-space/conflicts${query}`
       return (await request<{ conflicts: Conflict[] }>(path, { signal })).conflicts
     },
   })

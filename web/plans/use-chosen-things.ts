@@ -11,19 +11,24 @@ const listOf: Record<string, string> = {
   reports: 'reports',
 }
 
+type Chosen = Partial<
+  Record<'units' | 'roads' | 'edges' | 'assets' | 'orders' | 'reports', number[]>
+>
+
 /** What the map has selected that work could be planned for; null when there is none. */
 export function useChosenThings() {
   const { t } = useTranslation()
   const { selection, unit } = useView()
   if (!selection && unit) {
     const label = t('plans.candidates.unit', { id: unit.id })
-    return { key: `${unit.kind}/${unit.id}`, label, from: { units: [unit.id] } }
+    const from: Chosen = { units: [unit.id] }
+    return { key: `${unit.kind}/${unit.id}`, label, from }
   }
   const list = selection && listOf[selection.collection]
   if (!selection || !list || !findCollection(selection.collection)) return null
   return {
     key: `${selection.collection}/${selection.id}`,
     label: `${t(`collection.${selection.collection}.one`)} ${selection.id}`,
-    from: { [list]: [selection.id] },
+    from: { [list]: [selection.id] } as Chosen,
   }
 }

@@ -4,6 +4,7 @@ import { useLocalFormat } from '../municipality.ts'
 import classes from './fact-value.module.css'
 import { absent, type Format } from './format.ts'
 import { StatusMark } from './status-mark.tsx'
+import { weekdayName } from './weekdays.ts'
 import { isEmpty, type OwnNames, ownName, valueName } from './words.ts'
 
 interface FactValueProps {
@@ -26,6 +27,12 @@ export function FactValue({ collection, fact, value }: FactValueProps) {
   if (fact.kind === 'parties') return <Parties collection={collection} parties={value as Party[]} />
   if (fact.kind === 'value') return valueName(t, collection, fact.field, value)
   if (fact.kind === 'flag') return t(value ? 'common.yes' : 'common.no')
+  if (fact.kind === 'weekdays') {
+    const days = value as number[]
+    return days.length === 0
+      ? t('value.weekdays.any')
+      : days.map((day) => weekdayName(format.language, day)).join(', ')
+  }
   if (fact.kind === 'condition') return <Condition value={Number(value)} format={format} />
   if (fact.kind === 'year')
     return writeYear(Number(value), t('fact.age', { count: age(Number(value)) }))
