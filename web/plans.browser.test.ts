@@ -94,6 +94,34 @@ describe.skipIf(!chromiumPath)('from need to plan', { timeout: 300_000 }, () => 
     await stranger.getByRole('heading', { name: 'Resurface street 1' }).waitFor()
   })
 
+  it('takes a bundle apart and back, changes a price, and keeps a place open', async () => {
+    const page = await town.openWatched(`/${slug}?pane=plans&do=dig-once&sel=roads:1`, {
+      as: 'manager',
+    })
+    await mapDrawn(page)
+    await pane(page).getByRole('button', { name: 'Keep a place open' }).click()
+    const place = page.getByRole('dialog')
+    await place.getByText(/^The place: /).waitFor()
+    await place.getByRole('textbox', { name: 'Title' }).fill('Flower market')
+    await place.getByRole('checkbox', { name: 'Sat' }).check()
+    expect(await violations(page)).toEqual([])
+    await place.getByRole('button', { name: 'Save' }).click()
+    await pane(page).getByRole('button', { name: 'Remove Flower market' }).click()
+    await pane(page).getByText('Removed: Flower market').waitFor()
+    await pane(page).getByRole('button', { name: 'Undo' }).click()
+    await pane(page).getByRole('button', { name: 'Remove Flower market' }).waitFor()
+
+    await pane(page).getByText('Candidates', { exact: true }).last().click()
+    await pane(page).getByRole('button', { name: 'Unit prices' }).click()
+    const prices = page.getByRole('dialog')
+    await prices.getByRole('button', { name: 'Edit Asphalt resurfacing' }).click()
+    await prices.getByRole('textbox', { name: /^Price in / }).fill('130')
+    await prices.getByRole('textbox', { name: 'Source' }).fill('Contract 12')
+    expect(await violations(page)).toEqual([])
+    await prices.getByRole('button', { name: 'Save' }).click()
+    await prices.getByRole('row', { name: /Asphalt resurfacing.*130.*Contract 12/ }).waitFor()
+  })
+
   it('says so when there is no money for anything', async () => {
     const page = await town.openWatched(`/${slug}?pane=plans`, { as: 'manager' })
     await pane(page).getByRole('button', { name: 'New plan' }).click()

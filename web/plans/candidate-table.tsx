@@ -6,7 +6,7 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { CandidateReasons } from './candidate-reasons.tsx'
-import { conflictWords } from './conflict-words.ts'
+import { conflictFigures, conflictWords } from './conflict-words.ts'
 import { DeedProblem } from './deed-problem.tsx'
 import { InterventionLink } from './intervention-link.tsx'
 import type { Intervention } from './interventions.ts'
@@ -80,7 +80,7 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
       </div>
       <DeedProblem problem={problem} />
       <Sideways label={t('plans.tab.candidates')}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.candidates}`}>
           <thead>
             <tr>
               <th scope="col">{t('plans.intervention')}</th>
@@ -116,7 +116,8 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
                         {conflict.members
                           .filter(({ id }) => id !== one.id)
                           .map((other) => other.title)
-                          .join(', ')}
+                          .join(', ')}{' '}
+                        {conflictFigures(t, format, conflict)}
                       </span>
                     ))}
                   </th>

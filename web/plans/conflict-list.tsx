@@ -10,7 +10,7 @@ import { freePadding } from '../selection/free-padding.ts'
 import { useSelect } from '../selection/use-select.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
-import { conflictWords } from './conflict-words.ts'
+import { conflictFigures, conflictWords } from './conflict-words.ts'
 import { ExceptionDialog, Exceptions } from './exceptions.tsx'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
 import classes from './plans.module.css'
@@ -93,7 +93,8 @@ function ConflictLine({ conflict, onShow, onExcept }: ConflictLineProps) {
             {title}
           </button>
         </span>
-      ))}
+      ))}{' '}
+      {conflictFigures(t, format, conflict)}
       <div className={classes.row}>
         {geometry && (
           <Button
