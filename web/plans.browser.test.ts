@@ -43,6 +43,12 @@ describe.skipIf(!chromiumPath)('from need to plan', { timeout: 300_000 }, () => 
     const group = pane(page).getByRole('article').filter({ hasText: 'New gas main' })
     await group.getByRole('button', { name: 'Accept bundle' }).click()
     await group.getByText(/Accepted as bundle/).waitFor()
+    await group.getByRole('button', { name: 'Take the bundle apart' }).click()
+    await pane(page)
+      .getByText(/^The bundle is taken apart: /)
+      .waitFor()
+    await pane(page).getByRole('button', { name: 'Undo' }).click()
+    await group.getByText(/Accepted as bundle/).waitFor()
 
     await pane(page).getByText('Plans', { exact: true }).last().click()
     await pane(page).getByRole('button', { name: 'New plan' }).click()
@@ -94,8 +100,9 @@ describe.skipIf(!chromiumPath)('from need to plan', { timeout: 300_000 }, () => 
     await stranger.getByRole('heading', { name: 'Resurface street 1' }).waitFor()
   })
 
-  it('takes a bundle apart and back, changes a price, and keeps a place open', async () => {
-    const page = await town.openWatched(`/${slug}?pane=plans&do=dig-once&sel=roads:1`, {
+  it('keeps a place open at certain times, takes that back, and changes a price', async () => {
+    const selected = `sel=parcels/${town.parcel.id}`
+    const page = await town.openWatched(`/${slug}?pane=plans&do=dig-once&${selected}`, {
       as: 'manager',
     })
     await mapDrawn(page)

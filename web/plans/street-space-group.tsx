@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { bbox } from '@turf/turf'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bounds } from '../map/types.ts'
@@ -9,6 +10,7 @@ import { newKey, request } from '../request.ts'
 import { freePadding } from '../selection/free-padding.ts'
 import { useSelect } from '../selection/use-select.ts'
 import { announce } from '../ui/announcer.tsx'
+import type { Format } from '../ui/format.ts'
 import { DeedProblem } from './deed-problem.tsx'
 import { Dissolve, type Dissolved } from './dissolve.tsx'
 import classes from './plans.module.css'
@@ -35,7 +37,7 @@ export function StreetSpaceGroup({ group, number, onDissolved }: StreetSpaceGrou
   const { run, problem, isBusy } = useDeed()
   const [key] = useState(newKey)
   const [form, setForm] = useState<'timeline' | 'table'>('timeline')
-  const { members, savedCost, savedExcavations, bundleId } = group
+  const { members, bundleId } = group
   const title = members[0]!.title
   const headingId = `plans-group-${number}`
   const accept = async () => {
@@ -52,18 +54,7 @@ export function StreetSpaceGroup({ group, number, onDissolved }: StreetSpaceGrou
         <span className={classes.key} style={colourOf(number - 1)} aria-hidden="true" />
         {t('plans.digOnce.group', { number, title })}
       </h4>
-      <p className={classes.lead}>
-        {savedCost === null
-          ? t('plans.digOnce.savesExcavations', {
-              count: savedExcavations,
-              number: format.number(savedExcavations),
-            })
-          : t('plans.digOnce.saves', {
-              count: savedExcavations,
-              number: format.number(savedExcavations),
-              money: format.money(savedCost),
-            })}
-      </p>
+      <p className={classes.lead}>{savingWords(t, format, group)}</p>
       <Savings savings={group.savings} />
       <SegmentedControl
         size="xs"
@@ -100,6 +91,16 @@ export function StreetSpaceGroup({ group, number, onDissolved }: StreetSpaceGrou
       <DeedProblem problem={problem} />
     </article>
   )
+}
+
+function savingWords(t: TFunction, format: Format, { savedCost, savedExcavations }: Group) {
+  const count = savedExcavations
+  const number = format.number(count)
+  if (savedCost === null) return t('plans.digOnce.savesExcavations', { count, number })
+  const money = format.money(savedCost)
+  return count === 0
+    ? t('plans.digOnce.savesMoney', { money })
+    : t('plans.digOnce.saves', { count, number, money })
 }
 
 /** Line by line, with the prices that they are reckoned with. */
