@@ -30,7 +30,9 @@ export function benefitSql(
       select id, unit_kind, components, revision from need_runs
       where municipality_id = ${tenant} and is_current and unit_kind = any(${unitKinds}::text[])
       order by array_position(${unitKinds}::text[], unit_kind) limit 1),
-    given as materialized (select g.id, g.kind, g.geom, st_buffer(g.geom::geography, ${besideM}::float8)::geometry as zone
+    given as materialized (select g.id, g.kind, g.geom,
+        -- GEOS cannot always buffer lines that go on from each other ("assigned depths do not match"); one line it can.
+        st_buffer(case st_dimension(g.geom) when 1 then st_linemerge(g.geom) else g.geom end::geography, ${besideM}::float8)::geometry as zone
       from (${rows}) as g),
     weights as materialized (
       select c.n, c.component, coalesce((${JSON.stringify(weights)}::jsonb ->> c.component)::float8, 0)

@@ -21,7 +21,7 @@ export async function withTraced(trx: Trx, { trace, ...from }: Selection): Promi
     direction === 'downstream' ? ['from_node_id', 'to_node_id'] : ['to_node_id', 'from_node_id']
   const { rows } = await sql<{ id: number }>`
     with recursive first as materialized (
-      select e.id, e.network_id, e.${sql.ref(leave)} as node, st_buffer(e.geom::geography, ${withinM}::float8)::geometry as zone
+      select e.id, e.network_id, e.${sql.ref(leave)} as node, e.geom::geography as place
       from network_edges e where e.municipality_id = ${tenant} and e.id = ${edge} and e.valid_until is null),
     reach (id, node) as (
       select id, node from first
@@ -30,7 +30,7 @@ export async function withTraced(trx: Trx, { trace, ...from }: Selection): Promi
       join network_edges e on e.municipality_id = ${tenant} and e.${sql.ref(enter)} = r.node
       cross join first f
       where e.network_id = f.network_id and e.valid_until is null and e.status = 'in-service'
-        and e.kind not in ('service', 'lateral') and e.geom && f.zone and st_intersects(e.geom, f.zone))
+        and e.kind not in ('service', 'lateral') and st_dwithin(e.geom::geography, f.place, ${withinM}::float8))
     select distinct id from reach order by id limit ${mostEdges + 1}`.execute(trx)
   if (rows.length === 0) throw wrongField('body.from.trace.edge', `There is no ${edge}.`, 422)
   if (rows.length > mostEdges)
