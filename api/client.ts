@@ -17,6 +17,13 @@ export type {
   Scenario,
   ScenarioResult,
 } from './plans/answers.ts'
+export type {
+  DocumentIntervention,
+  KindGroup,
+  PlanDocument,
+  ReasonGroup,
+  SharedReason,
+} from './plans/document/plan-document.ts'
 
 /** Every collection by its path: `Collections['parcels']`. */
 type Collections = { [K in keyof typeof listed as (typeof listed)[K]['path']]: (typeof listed)[K] }

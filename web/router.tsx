@@ -51,11 +51,20 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('./accounts/account-screen.tsx'), 'AccountScreen'),
 })
 
+const documentRoute = createRoute({
+  getParentRoute: () => municipalityRoute,
+  path: '/plans/$plan/scenarios/$scenario/document',
+  component: lazyRouteComponent(
+    () => import('./plans/document/document-screen.tsx'),
+    'DocumentScreen',
+  ),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     startRoute,
     signInRoute,
-    municipalityRoute.addChildren([mapRoute, accountRoute]),
+    municipalityRoute.addChildren([mapRoute, accountRoute, documentRoute]),
   ]),
   parseSearch: parseView,
   stringifySearch: writeView,

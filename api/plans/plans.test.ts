@@ -1,74 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { testDatabase } from '../db/testing.ts'
-import { addOne, asSystem, aTownOfStreets, line } from '../interventions/testing-streets.ts'
-import { type Ask, aMember, ask, failures } from '../testing.ts'
+import { addOne, asSystem, line } from '../interventions/testing-streets.ts'
+import { aMember, ask, failures } from '../testing.ts'
+import { aTownWithCandidates, budgets } from './testing-plans.ts'
 
 let db: Database
-let sent = 0
 
 beforeAll(async () => {
   db = await testDatabase()
 })
 
 afterEach(() => expect(failures.splice(0)).toEqual([]))
-
-/** A town with four candidates of 100,000 each, the first the best, and a manager. */
-async function aTownWithCandidates() {
-  const town = await aTownOfStreets(db)
-  const { cookie } = await aMember(db, town.id, 'manager')
-  const call = (path: string, { headers, ...rest }: Ask = {}) =>
-    ask(`/api/v1/${town.slug}/${path}`, {
-      cookie,
-      headers: { 'idempotency-key': `p-${process.pid}-${sent++}`, ...headers },
-      ...rest,
-    })
-  const post = (path: string, body?: object, headers = {}) =>
-    call(path, { method: 'POST', body, headers })
-  const ids = await asSystem(db, town.id, async (trx) => {
-    const made: number[] = []
-    for (const [n, benefit] of [40, 30, 20, 10].entries())
-      made.push(
-        await addOne(trx, 'interventions', {
-          title: `Street ${n}`,
-          kind: 'resurfacing',
-          cost: 100_000,
-          fund: 'roads',
-          benefit,
-          closure: 'partial',
-          duration_days: 10,
-          crew_days: JSON.stringify({ roads: 10 }),
-          about: JSON.stringify(n === 0 ? [{ collection: 'reports', id: town.reports[0] }] : []),
-          geom: line([0, n * 100], [400, n * 100]),
-        }),
-      )
-    return made
-  })
-  const plan = (await post('plans', { name: 'Five years', firstYear: 2027, years: 2 })).json().id
-  const add = async (rules: object, more: object = {}) => {
-    const answer = await post(`plans/${plan}/scenarios`, { name: 'A', rules, ...more })
-    expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 201 })
-    return answer.json().id as number
-  }
-  const read = async (scenario: number) =>
-    (await call(`plans/${plan}/scenarios/${scenario}`)).json()
-  const solve = async (scenario: number) => {
-    const started = await post(`plans/${plan}/scenarios/${scenario}/solve`)
-    expect({ status: started.status, text: started.text }).toMatchObject({ status: 200 })
-    for (;;) {
-      const now = await read(scenario)
-      if (!['waiting', 'solving'].includes(now.status)) return now
-      await sleep(50)
-    }
-  }
-  return { town, call, post, ids, plan, add, read, solve }
-}
-
-const budgets = (...amounts: number[]) => ({
-  budgets: amounts.map((amount, at) => ({ fund: 'roads', year: 2027 + at, amount })),
-})
 
 interface Choice {
   interventionId: number
@@ -81,7 +25,7 @@ const yearsOf = (scenario: { choices: Choice[] }) =>
 
 describe('a scenario', () => {
   test('chooses what removes most within the budget, and says why the rest is out', async () => {
-    const { ids, add, solve } = await aTownWithCandidates()
+    const { ids, add, solve } = await aTownWithCandidates(db)
     const solved = await solve(await add(budgets(100_000, 100_000)))
     expect(solved).toMatchObject({ status: 'solved', result: { chosen: 2 } })
     const [best, good, poor, worst] = ids as [number, number, number, number]
@@ -95,7 +39,7 @@ describe('a scenario', () => {
   })
 
   test('is pinned and excluded by a person, and solved again', async () => {
-    const { ids, add, solve, call, plan } = await aTownWithCandidates()
+    const { ids, add, solve, call, plan } = await aTownWithCandidates(db)
     const id = await add(budgets(100_000, 100_000))
     await solve(id)
     const changed = await call(`plans/${plan}/scenarios/${id}`, {
@@ -109,7 +53,7 @@ describe('a scenario', () => {
   })
 
   test('that cannot be says which rules, no more than are needed', async () => {
-    const { ids, add, solve } = await aTownWithCandidates()
+    const { ids, add, solve } = await aTownWithCandidates(db)
     const solved = await solve(await add({ ...budgets(50_000, 50_000), mustDo: [ids[0]] }))
     expect(solved.status).toBe('infeasible')
     expect(solved.result.conflict).toEqual({
@@ -123,7 +67,7 @@ describe('a scenario', () => {
   })
 
   test('without money chooses nothing; crews and closures bind too', async () => {
-    const { add, solve } = await aTownWithCandidates()
+    const { add, solve } = await aTownWithCandidates(db)
     expect((await solve(await add({}))).result).toMatchObject({ chosen: 0 })
     const crews = [{ skill: 'roads', year: 2027, days: 25 }]
     expect((await solve(await add({ ...budgets(1e6, 1e6), crews }))).result.chosen).toBe(2)
@@ -132,7 +76,7 @@ describe('a scenario', () => {
   })
 
   test('is the later of two managers to change it told, and nothing is lost', async () => {
-    const { call, plan, add, read } = await aTownWithCandidates()
+    const { call, plan, add, read } = await aTownWithCandidates(db)
     const id = await add(budgets(1, 1))
     const tag = (await call(`plans/${plan}/scenarios/${id}`)).headers.get('etag')!
     const answers = await Promise.all(
@@ -150,7 +94,7 @@ describe('a scenario', () => {
   })
 
   test('can be cancelled; one whose solver died has failed and is solved again', async () => {
-    const { town, post, plan, add, read, solve } = await aTownWithCandidates()
+    const { town, post, plan, add, read, solve } = await aTownWithCandidates(db)
     const id = await add(budgets(100_000, 100_000))
     expect((await post(`plans/${plan}/scenarios/${id}/cancel`)).status).toBe(409)
     await sql`update plan_scenarios set status = 'solving', progress = '{"at": "2026-01-01T00:00:00Z"}'
@@ -165,7 +109,7 @@ describe('a scenario', () => {
   })
 
   test('has a curve over budgets, and is compared with another', async () => {
-    const { call, plan, add, solve, ids } = await aTownWithCandidates()
+    const { call, plan, add, solve, ids } = await aTownWithCandidates(db)
     const [small, large] = [await add(budgets(100_000, 0)), await add(budgets(200_000, 200_000))]
     await solve(small)
     await solve(large)
@@ -194,7 +138,7 @@ describe('a scenario', () => {
     [{ rules: budgetsTwice() }, 'body.rules.budgets.1'],
     [{ pins: { 999999999: { out: true } } }, 'body.pins.999999999'],
   ])('%j is refused with its field', async (wrong, path) => {
-    const { post, plan } = await aTownWithCandidates()
+    const { post, plan } = await aTownWithCandidates(db)
     const answer = await post(`plans/${plan}/scenarios`, { name: 'W', ...wrong })
     expect({ status: answer.status, text: answer.text }).toEqual({
       status: 422,
@@ -210,7 +154,7 @@ function budgetsTwice() {
 
 describe('approving', () => {
   test('makes public works, orders and promised dates at once; withdrawn, all is as it was', async () => {
-    const { town, call, post, plan, add, solve, ids } = await aTownWithCandidates()
+    const { town, call, post, plan, add, solve, ids } = await aTownWithCandidates(db)
     const crew = await asSystem(db, town.id, (trx) =>
       addOne(trx, 'crews', { name: 'Drumuri', skills: sql`array['roads']` }),
     )
@@ -282,7 +226,7 @@ describe('approving', () => {
   })
 
   test('shows what was done and spent, and is not withdrawn once begun', async () => {
-    const { town, call, post, plan, add, solve } = await aTownWithCandidates()
+    const { town, call, post, plan, add, solve } = await aTownWithCandidates(db)
     const scenario = await add(budgets(100_000, 100_000))
     await solve(scenario)
     await post(
@@ -306,7 +250,7 @@ describe('approving', () => {
   })
 
   test('refuses what was changed since it was solved, and what opens a surface too early', async () => {
-    const { town, call, post, plan, add, solve, ids } = await aTownWithCandidates()
+    const { town, call, post, plan, add, solve, ids } = await aTownWithCandidates(db)
     const scenario = await add(budgets(100_000, 0))
     await solve(scenario)
     const approve = () =>
@@ -345,7 +289,7 @@ describe('approving', () => {
   })
 
   test('by two at once is done once', async () => {
-    const { town, post, plan, add, solve } = await aTownWithCandidates()
+    const { town, post, plan, add, solve } = await aTownWithCandidates(db)
     const scenario = await add(budgets(400_000, 0))
     await solve(scenario)
     const answers = await Promise.all(
@@ -363,7 +307,7 @@ describe('approving', () => {
 })
 
 test('plans are for staff, and made by managers', async () => {
-  const { town, plan } = await aTownWithCandidates()
+  const { town, plan } = await aTownWithCandidates(db)
   const viewer = await aMember(db, town.id, 'viewer')
   expect((await ask(`/api/v1/${town.slug}/plans/${plan}`)).status).toBe(401)
   expect((await ask(`/api/v1/${town.slug}/plans/${plan}/scenarios`, viewer)).json()).toEqual({

@@ -2,6 +2,8 @@ import { collection } from '../http/collection.ts'
 import { newRouter } from '../http/context.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { comparisonRoutes } from './comparison-routes.ts'
+import type { FromOtherSlices } from './document/read-document.ts'
+import { documentRoutes } from './document/routes.ts'
 import { draftRoutes } from './draft-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { planFields, planFilters } from './schema.ts'
@@ -19,11 +21,12 @@ export const plans = collection({
   sorts: { name: { column: 'name', type: 'text' } },
 })
 
-export function planRoutes(solver: PlanSolver) {
+export function planRoutes(solver: PlanSolver, from: FromOtherSlices) {
   return newRouter()
     .route('/', draftRoutes())
     .route('/', scenarioRoutes())
     .route('/', solvingRoutes(solver))
     .route('/', comparisonRoutes())
     .route('/', approvalRoutes())
+    .route('/', documentRoutes(from))
 }

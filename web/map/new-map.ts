@@ -1,11 +1,8 @@
-import { GPUInitializationError, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import './map-worker.ts'
+import { GPUInitializationError, Map as MapLibreMap } from 'maplibre-gl'
 import type { MapOptions } from './handle.ts'
 import { imageResolver } from './icons.ts'
 import { type TileVersion, tileAddress } from './tile-address.ts'
-
-// A bundler cannot see the address that MapLibre would put together for its worker: docs/adr/0062.
-setWorkerUrl(workerUrl)
 
 /** The bare MapLibre map, without a style yet; null where there is no WebGL 2. */
 export function newMap(

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core'
+import { Anchor, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -62,6 +62,11 @@ export function Solution({ plan, scenario, pool, words, onPin }: SolutionProps) 
     <>
       {scenario.status !== 'solved' && <p className={classes.told}>{t('plans.outdated')}</p>}
       <Figures scenario={scenario} />
+      {scenario.status === 'solved' && (
+        <Anchor href={`/${slug}/plans/${plan.id}/scenarios/${scenario.id}/document`} size="sm">
+          {t('document.open')}
+        </Anchor>
+      )}
       <YearKey plan={plan} />
       <SegmentedControl
         aria-label={t('plans.show')}

@@ -4,10 +4,9 @@ import { cssPixelM, scaleAt, zoomForScale } from '../scale.ts'
 import { formatLength } from '../scale-bar.ts'
 import type { TileVersion } from '../tile-address.ts'
 import type { LngLat } from '../types.ts'
-import { canvasFont } from './draw-on-canvas.ts'
 import { drawSheet, middleOf } from './draw-sheet.ts'
 import { layoutSheet, type SheetContent } from './layout-sheet.ts'
-import type { MeasureText } from './marks.ts'
+import { measureText } from './measure-text.ts'
 import type { PdfOptions, PictureOptions, PngOptions } from './options.ts'
 import { renderMap } from './render-map.ts'
 
@@ -91,11 +90,3 @@ function contentOf(
     formatLength: (lengthM) => formatLength(lengthM, language),
   }
 }
-
-const measureText: MeasureText = (text, size, isBold) => {
-  measuring ??= document.createElement('canvas').getContext('2d')!
-  // Measured large, since a font of 3 px would be rounded.
-  measuring.font = canvasFont(100, isBold)
-  return (measuring.measureText(text).width * size) / 100
-}
-let measuring: CanvasRenderingContext2D | undefined

@@ -1,4 +1,6 @@
+import '../map-worker.ts'
 import { Map as MapLibreMap, type StyleSpecification } from 'maplibre-gl'
+import { attributionsOf } from '../attribution.ts'
 import { groupOf } from '../compose-style.ts'
 import { imageResolver } from '../icons.ts'
 import { MapError } from '../map-error.ts'
@@ -21,6 +23,8 @@ export interface RenderedMap {
   canvas: HTMLCanvasElement
   /** The groups of layers of which something is drawn. */
   groups: Set<string>
+  /** Of its sources, each once. */
+  attributions: string[]
 }
 
 /** Without a new frame for so long nothing more is hoped for. */
@@ -55,7 +59,11 @@ export async function renderMap(request: RenderRequest): Promise<RenderedMap> {
   map.setMissingStyleImageResolver(imageResolver(map))
   try {
     await drawn(map)
-    return { canvas: copyOf(map.getCanvas()), groups: drawnGroups(map) }
+    return {
+      canvas: copyOf(map.getCanvas()),
+      groups: drawnGroups(map),
+      attributions: attributionsOf(map),
+    }
   } finally {
     map.remove()
     container.remove()
