@@ -18,6 +18,7 @@ import { addDocs } from './http/docs.ts'
 import { addHealth } from './http/health.ts'
 import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
 import { importRoutes } from './imports/routes.ts'
+import { benefitSql } from './interventions/benefit.ts'
 import { findConflicts } from './interventions/conflicts.ts'
 import { occasionRoutes } from './interventions/occasion-routes.ts'
 import { interventionRoutes } from './interventions/routes.ts'
@@ -129,7 +130,7 @@ function withRoutes(
     .route('/', needRoutes(collections, needs))
     .route('/', questionRoutes(collections))
     .route('/', unitPriceRoutes())
-    .route('/', planRoutes(solver, { findConflicts, weights: defaultWeights }))
+    .route('/', planRoutes(solver, { findConflicts, benefitSql, weights: defaultWeights }))
     .route('/', togetherRoutes(defaultWeights))
     .route('/', occasionRoutes())
     .route('/', interventionRoutes(collections, defaultWeights))

@@ -12,6 +12,7 @@ export type {
   Difference,
   Lack,
   Pins,
+  PlanEffect,
   PlanProgress,
   Rules,
   Scenario,

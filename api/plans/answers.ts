@@ -30,6 +30,7 @@ export interface ScenarioResult {
   spent?: { fund: string; year: number; amount: number }[]
   /** At the end of each year: need that the pool could remove, and what of it is left. */
   need?: NeedOfYear[]
+  deterioration?: Deterioration
   /** Who gains; null for what lies in no district. */
   districts?: { district: number | null; benefit: number; cost: number }[]
   crews?: { skill: string; year: number; days: number }[]
@@ -38,6 +39,22 @@ export interface ScenarioResult {
   conflict?: Conflict
   /** Why there is none: `undecided`, `not-a-problem`. */
   code?: string
+}
+
+/** How long things of a type last, and how that is known. */
+export interface Curve {
+  type: string
+  name: string
+  lifeYears: number | null
+  basis: 'inspections' | 'expected-life' | 'typical'
+  inspections: number
+}
+
+/** By what curves need grew while nothing is done. */
+export interface Deterioration {
+  /** Candidates that wear by each kind of curve. */
+  bases: Record<Curve['basis'], number>
+  curves: Curve[]
 }
 
 export interface NeedOfYear {
@@ -91,6 +108,10 @@ export interface PlanProgress {
     title: string
     year: number | null
     worksId: number
+    /** Of the works, for If-Match. */
+    version: number
+    startsAt: string | null
+    endsAt: string | null
     /** Of the works. */
     status: string
     planned: number
@@ -98,4 +119,11 @@ export interface PlanProgress {
     benefit: number
     progress: number
   }[]
+}
+
+/** Need of each intervention when it was approved, against need as it is now. */
+export interface PlanEffect {
+  before: number
+  now: number
+  interventions: { id: number; before: number; now: number }[]
 }

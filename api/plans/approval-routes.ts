@@ -1,14 +1,29 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
 import { newRouter } from '../http/context.ts'
-import { answerTagged, listTag } from '../http/etag.ts'
+import { answerTagged, expectedVersion, listTag, versionTag } from '../http/etag.ts'
 import { idParam } from '../http/params.ts'
 import { Problem, wrongField } from '../http/problem.ts'
 import { route } from '../http/route.ts'
 import { carryOut, takeBack } from './approve.ts'
 import { planProgress } from './compare.ts'
-import { body, changedPlan, json, manager, onePath, onePlan, staff, within } from './deeds.ts'
-import { approvalSchema, withdrawalSchema } from './schema.ts'
+import {
+  body,
+  changedPlan,
+  json,
+  manager,
+  onePath,
+  onePlan,
+  staff,
+  type Trx,
+  tell,
+  versionSchema,
+  within,
+} from './deeds.ts'
+import { effectOf, measureNeed } from './effect.ts'
+import type { FromOtherSlices } from './from-other-slices.ts'
+import { lockWorksOfPlan, recordProgress } from './record.ts'
+import { approvalSchema, recordedSchema, withdrawalSchema, worksOfPlanParam } from './schema.ts'
 import { readPlan, requireDraft } from './store.ts'
 
 const tenant = sql`(select current_municipality())`
@@ -53,8 +68,41 @@ const withdrawRoute = route({
   responses: onePlan,
 })
 
+const recordRoute = route({
+  tags: ['plans'],
+  access: ['manager', 'operator', 'planner'],
+  method: 'patch',
+  path: `${onePath}/works/{worksId}`,
+  summary:
+    'Record what became of works of an approved plan (If-Match with the version of the works)',
+  request: { params: worksOfPlanParam, body: body(recordedSchema) },
+  responses: {
+    200: { description: 'Version of the works now', content: json(versionSchema) },
+  },
+})
+
+const effectRoute = route({
+  ...staff,
+  path: `${onePath}/effect`,
+  summary: 'Need of each intervention when it was approved, against need as it is now',
+  request: { params: idParam },
+  responses: {
+    200: {
+      description: 'In sum and for each intervention',
+      content: json(
+        z.object({
+          before: z.number(),
+          now: z.number(),
+          interventions: z.array(z.object({ id: z.int(), before: z.number(), now: z.number() })),
+        }),
+      ),
+    },
+  },
+})
+
 /** A scenario becomes works; what became of them, and the way back. */
-export function approvalRoutes() {
+export function approvalRoutes({ benefitSql, weights }: FromOtherSlices) {
+  const measure = (trx: Trx, ids: readonly number[]) => measureNeed(trx, ids, benefitSql, weights)
   return newRouter()
     .openapi(progressRoute, async (c) => {
       const { id } = c.req.valid('param')
@@ -78,7 +126,7 @@ export function approvalRoutes() {
           throw new Problem(409, 'not-solved', {
             detail: `The scenario is ${rows[0].status}; solve it first.`,
           })
-        const approval = await carryOut(trx, id, scenarioId)
+        const approval = await carryOut(trx, id, scenarioId, measure)
         await sql`update plans set status = 'approved', approved_scenario_id = ${scenarioId}, approved_by = current_actor(),
             approved_at = now(), approval_reason = ${reason}, approval = ${JSON.stringify(approval)}
           where municipality_id = ${tenant} and id = ${id}`.execute(trx)
@@ -93,6 +141,8 @@ export function approvalRoutes() {
     .openapi(withdrawRoute, async (c) => {
       const { reason } = c.req.valid('json')
       return changedPlan(c, reason, 'plan.withdraw', async (trx, id, plan) => {
+        if (plan.status === 'running' || plan.status === 'done')
+          throw new Problem(409, 'begun', { detail: `The plan is ${plan.status}.` })
         if (plan.status !== 'approved' || plan.approval === null)
           throw new Problem(409, 'not-approved', { detail: `The plan is ${plan.status}.` })
         await takeBack(trx, id, plan.approval)
@@ -101,5 +151,29 @@ export function approvalRoutes() {
           where municipality_id = ${tenant} and id = ${id}`.execute(trx)
         return undefined
       })
+    })
+    .openapi(recordRoute, async (c) => {
+      const { id, worksId } = c.req.valid('param')
+      const { reason, ...recorded } = c.req.valid('json')
+      const expected = expectedVersion(c)
+      const now = await within(
+        c,
+        async (trx) => {
+          await readPlan(trx, id)
+          const before = await lockWorksOfPlan(trx, id, worksId, expected)
+          const version = await recordProgress(trx, worksId, before, recorded)
+          await tell(trx, c, 'plan.record', id, undefined, { worksId, ...recorded })
+          return { id: worksId, version }
+        },
+        reason,
+      )
+      const text = JSON.stringify(now)
+      return answerTagged(c, text, versionTag(now.version, text))
+    })
+    .openapi(effectRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      const found = await within(c, async (trx) => effectOf(trx, await readPlan(trx, id), measure))
+      const text = JSON.stringify(found)
+      return answerTagged(c, text, listTag(text))
     })
 }

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { Problem } from '../http/problem.ts'
+import type { Measure, Measured } from './effect.ts'
 
 type Trx = Transaction<Tables>
 
@@ -49,7 +50,9 @@ export interface Approval {
     endsAt: string | null
   }[]
   orders: number[]
-  reports: { id: number; status: string; targetAt: string | null }[]
+  reports: { id: number; status: string; targetAt: string | null; worksId: number }[]
+  /** Of each intervention, the need that was there to remove; not in older ones. */
+  need?: Measured
 }
 
 /**
@@ -57,7 +60,12 @@ export interface Approval {
  * reports that they settle. Throws 409 where an intervention was changed, dropped or planned elsewhere
  * since the scenario was solved, and where a surface may not be opened yet.
  */
-export async function carryOut(trx: Trx, planId: number, scenarioId: number): Promise<Approval> {
+export async function carryOut(
+  trx: Trx,
+  planId: number,
+  scenarioId: number,
+  measure: Measure,
+): Promise<Approval> {
   const chosen = await lockChosen(trx, scenarioId)
   refuseChanged(chosen)
   const dated = datesOf(chosen)
@@ -66,7 +74,11 @@ export async function carryOut(trx: Trx, planId: number, scenarioId: number): Pr
   const works = await makeWorks(trx, planId, given)
   const orders = await makeOrders(trx, given)
   const reports = await promise(trx, given)
-  return { works, orders, reports }
+  const need = await measure(
+    trx,
+    chosen.map(({ id }) => id),
+  )
+  return { works, orders, reports, need }
 }
 
 async function lockChosen(trx: Trx, scenarioId: number): Promise<Chosen[]> {
@@ -212,7 +224,7 @@ async function makeOrders(trx: Trx, given: string): Promise<number[]> {
 async function promise(trx: Trx, given: string): Promise<Approval['reports']> {
   const { rows } = await sql<Approval['reports'][number]>`
     with settled as materialized (
-      select r.id, r.status, r.target_at, min(w.ends_at) as promised, min(w.number) as number
+      select distinct on (r.id) r.id, r.status, r.target_at, w.id as works_id, w.ends_at as promised, w.number
       from ${datedSql(given)}
       join interventions i on i.municipality_id = ${tenant} and i.id = d.id
       join works w on w.municipality_id = ${tenant} and w.id = i.works_id
@@ -221,7 +233,7 @@ async function promise(trx: Trx, given: string): Promise<Approval['reports']> {
         or (r.geom && st_expand(i.geom, 0.0004) and st_dwithin(r.geom::geography, i.geom::geography, 15) and exists (
           select from report_categories c where c.municipality_id = ${tenant} and c.code = r.category
             and ${JSON.stringify(topics)}::jsonb -> i.kind ? c.topic)))
-      group by r.id, r.status, r.target_at),
+      order by r.id, w.ends_at, w.id),
     changed as (
       update reports r set status = 'scheduled', target_at = s.promised
       from settled s where r.municipality_id = ${tenant} and r.id = s.id),
@@ -231,7 +243,9 @@ async function promise(trx: Trx, given: string): Promise<Approval['reports']> {
         then 'Se rezolvă prin lucrarea ' || s.number || ', planificată până la ' || to_char(s.promised at time zone m.time_zone, 'DD.MM.YYYY') || '.'
         else 'Will be settled by works ' || s.number || ', planned until ' || to_char(s.promised at time zone m.time_zone, 'YYYY-MM-DD') || '.' end
       from settled s join municipalities m on m.id = ${tenant})
-    select id, status, target_at as "targetAt" from settled order by id`.execute(trx)
+    select id, status, target_at as "targetAt", works_id as "worksId" from settled order by id`.execute(
+    trx,
+  )
   return rows
 }
 

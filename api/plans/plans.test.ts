@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import { testDatabase } from '../db/testing.ts'
 import { addOne, asSystem, line } from '../interventions/testing-streets.ts'
 import { aMember, ask, failures } from '../testing.ts'
-import { aTownWithCandidates, budgets } from './testing-plans.ts'
+import { aTownWithCandidates, budgets } from './testing.ts'
 
 let db: Database
 
@@ -152,6 +152,58 @@ function budgetsTwice() {
   return { budgets: [row, row] }
 }
 
+test('need grows along curves that inspections tell, else as is expected, else as is typical', async () => {
+  const { town, ids, add, solve } = await aTownWithCandidates(db)
+  const lifeYears = 20
+  const wornAt = (age: number) => 0.8 * (age / lifeYears) ** 1.6
+  const concern = async (intervention: number, type: string, age: number) => {
+    await asSystem(db, town.id, async (trx) => {
+      const asset = await addOne(trx, 'assets', {
+        type,
+        installed_on: sql`current_date - ${Math.round(age * 365.25)}::integer`,
+        geom: line([0, 0], [10, 0]),
+      })
+      const about = JSON.stringify([{ collection: 'assets', id: asset }])
+      await sql`update interventions set about = ${about}::jsonb, benefit_parts = '{"removed": {"condition": 1}}'
+        where municipality_id = ${town.id} and id = ${intervention}`.execute(trx)
+    })
+  }
+  await asSystem(db, town.id, async (trx) => {
+    for (const [code, life] of [
+      ['inspected', 60],
+      ['expected', 40],
+    ])
+      await sql`insert into asset_types (municipality_id, code, name, expected_life_years)
+        values (${town.id}, ${code}, ${code}, ${life})`.execute(trx)
+    for (const age of [4, 6, 8, 10, 12, 14]) {
+      const asset = await addOne(trx, 'assets', {
+        type: 'inspected',
+        installed_on: sql`current_date - ${Math.round(age * 365.25)}::integer`,
+        geom: line([0, 0], [10, 0]),
+      })
+      for (const years of [age, age / 2])
+        await sql`insert into inspections (municipality_id, asset_id, inspected_at, condition)
+          values (${town.id}, ${asset}, now() - make_interval(days => ${Math.round((age - years) * 365.25)}::integer),
+            ${Math.round(100 * (1 - wornAt(years)))})`.execute(trx)
+    }
+  })
+  await concern(ids[0]!, 'inspected', 10)
+  await concern(ids[1]!, 'expected', 10)
+  const solved = await solve(await add({}))
+  const { bases, curves } = solved.result.deterioration
+  expect(bases).toEqual({ inspections: 1, 'expected-life': 1, typical: 2 })
+  expect(curves).toMatchObject([
+    { type: 'inspected', basis: 'inspections', inspections: 12 },
+    { type: 'expected', basis: 'expected-life', lifeYears: 40, inspections: 0 },
+  ])
+  expect(Math.abs(curves[0].lifeYears - lifeYears)).toBeLessThan(0.5)
+  const now = new Date().getFullYear()
+  const grown = (years: number) => (10 + years) ** 1.6 / 10 ** 1.6
+  const expected = [2027, 2028].map((year) => 70 * grown(Math.max(0, year - now)) + 30)
+  expect(solved.result.need[0].untouched).toBeCloseTo(expected[0]!, 1)
+  expect(solved.result.need[1].untouched).toBeCloseTo(expected[1]!, 1)
+})
+
 describe('approving', () => {
   test('makes public works, orders and promised dates at once; withdrawn, all is as it was', async () => {
     const { town, call, post, plan, add, solve, ids } = await aTownWithCandidates(db)
@@ -249,6 +301,69 @@ describe('approving', () => {
     expect(refused.json()).toMatchObject({ status: 409, code: 'begun' })
   })
 
+  test('is carried out by its works: plan, orders, money and promised dates follow', async () => {
+    const { town, call, post, plan, add, solve } = await aTownWithCandidates(db)
+    const scenario = await add(budgets(100_000, 100_000))
+    await solve(scenario)
+    await post(
+      `plans/${plan}/approve`,
+      { scenarioId: scenario, reason: 'Yes' },
+      { 'if-match': '*' },
+    )
+    const operator = await aMember(db, town.id, 'operator')
+    const progress = async () => (await call(`plans/${plan}/progress`)).json()
+    const planStatus = async () => (await call(`plans/${plan}`)).json().properties.status
+    const report = async () =>
+      (await ask(`/api/v1/${town.slug}/reports/${town.reports[0]}`)).json().properties
+    const record = (worksId: number, body: object, match = '*') =>
+      ask(`/api/v1/${town.slug}/plans/${plan}/works/${worksId}`, {
+        ...operator,
+        method: 'PATCH',
+        body,
+        headers: { 'if-match': match },
+      })
+    const [first, second] = (await progress()).interventions
+    const later = { startsOn: '2027-05-01', endsOn: '2027-06-30', reason: 'Rain' }
+    const moved = await record(first.worksId, later, `"${first.version}"`)
+    expect({ status: moved.status, text: moved.text }).toMatchObject({ status: 200 })
+    expect((await report()).targetAt).toMatch(/^2027-06-(29|30)/)
+    // Who read it before that may not overwrite it.
+    expect((await record(first.worksId, { status: 'done' }, `"${first.version}"`)).status).toBe(412)
+    expect((await record(first.worksId, { endsOn: '2027-01-01' })).json()).toMatchObject({
+      status: 422,
+      errors: [{ path: 'body.endsOn' }],
+    })
+    expect(await planStatus()).toBe('approved')
+
+    expect((await record(first.worksId, { status: 'running' })).status).toBe(200)
+    expect(await planStatus()).toBe('running')
+    const withdrawn = await post(`plans/${plan}/withdraw`, { reason: 'No' }, { 'if-match': '*' })
+    expect(withdrawn.json()).toMatchObject({ status: 409, code: 'begun' })
+    const done = { status: 'done', spent: 91_500.5 }
+    expect((await record(first.worksId, done)).status).toBe(200)
+    expect(await progress()).toMatchObject({ planned: 200_000, spent: 91_500.5, progress: 0.5 })
+    expect((await report()).status).toBe('resolved')
+    expect(await planStatus()).toBe('running')
+    expect((await record(second.worksId, { status: 'done' })).status).toBe(200)
+    expect(await planStatus()).toBe('done')
+    const effect = (await call(`plans/${plan}/effect`)).json()
+    expect(effect.interventions.map(({ id }: { id: number }) => id)).toEqual([first.id, second.id])
+  })
+
+  test('shows need when it was approved against need now', async () => {
+    const { town, call, post, plan, add, solve } = await aTownWithCandidates(db)
+    const scenario = await add(budgets(100_000, 0))
+    await solve(scenario)
+    await post(
+      `plans/${plan}/approve`,
+      { scenarioId: scenario, reason: 'Yes' },
+      { 'if-match': '*' },
+    )
+    await sql`update plans set approval = jsonb_set(approval, '{need,0,need}', '12.5')
+      where municipality_id = ${town.id} and id = ${plan}`.execute(db.kysely)
+    expect((await call(`plans/${plan}/effect`)).json()).toMatchObject({ before: 12.5, now: 0 })
+  })
+
   test('refuses what was changed since it was solved, and what opens a surface too early', async () => {
     const { town, call, post, plan, add, solve, ids } = await aTownWithCandidates(db)
     const scenario = await add(budgets(100_000, 0))
@@ -286,6 +401,40 @@ describe('approving', () => {
     await post(`moratoriums/${moratorium}/exceptions`, { interventionId: ids[0], reason: 'Burst' })
     expect(yearsOf(await solve(scenario))).toMatchObject({ [ids[0]!]: 2027 })
     expect((await approve()).status).toBe(200)
+  })
+
+  test('needs a reason to withdraw, and to open a young surface', async () => {
+    const { town, post, plan } = await aTownWithCandidates(db)
+    const reasons = ['', undefined, ' ']
+    for (const reason of reasons) {
+      const answer = await post(`plans/${plan}/withdraw`, { reason }, { 'if-match': '*' })
+      expect({ status: answer.status, text: answer.text }).toEqual({
+        status: 422,
+        text: expect.stringContaining('body.reason'),
+      })
+    }
+    const moratorium = await asSystem(db, town.id, (trx) =>
+      addOne(trx, 'moratoriums', {
+        starts_on: '2026-01-01',
+        ends_on: '2031-01-01',
+        reason: 'New surface',
+        geom: line([200, -10], [200, 10]),
+      }),
+    )
+    const granted = await post(`moratoriums/${moratorium}/exceptions`, { interventionId: 1 })
+    expect(granted.json()).toMatchObject({ status: 422, errors: [{ path: 'body.reason' }] })
+  })
+
+  test('of two managers who change a plan the later is told, and nothing is lost', async () => {
+    const { call, plan } = await aTownWithCandidates(db)
+    const tag = (await call(`plans/${plan}`)).headers.get('etag')!
+    const change = (body: object) =>
+      call(`plans/${plan}`, { method: 'PATCH', body, headers: { 'if-match': tag } })
+    const answers = await Promise.all([change({ name: 'Mine' }), change({ years: 4 })])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412])
+    const late = answers.find(({ status }) => status === 412)!
+    expect(late.json()).toMatchObject({ code: 'stale', detail: expect.stringContaining('version') })
+    expect((await call(`plans/${plan}`, { method: 'PATCH', body: { name: 'X' } })).status).toBe(428)
   })
 
   test('by two at once is done once', async () => {

@@ -1,21 +1,12 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import type { ProblemInput } from './choose/problem.ts'
+import { growthOf, readWear, type Wear } from './deterioration.ts'
 import type { Pins, Rules } from './schema.ts'
 
 type Trx = Transaction<Tables>
 
 const tenant = sql`(select current_municipality())`
-
-/** By how much a component of need grows in a year when nothing is done. */
-const decay: Readonly<Record<string, number>> = {
-  pavement: 0.06,
-  condition: 0.04,
-  'remaining-life': 0.03,
-  failures: 0.08,
-  risk: 0.06,
-  backlog: 0.05,
-}
 
 /** Days that crews can work outside in a year. */
 const seasonDays = 220
@@ -41,6 +32,8 @@ interface Row {
 
 export interface Pool {
   rows: Row[]
+  /** By candidate, how what it is about wears. */
+  wear: ReadonlyMap<number, Wear>
   bundles: { id: number; saved: number }[]
   peopleByDistrict: Record<string, number>
 }
@@ -51,7 +44,7 @@ export interface Frame {
 }
 
 /** All that could still be chosen, with what binds it. */
-export async function readPool(trx: Trx): Promise<Pool> {
+export async function readPool(trx: Trx, frame: Frame): Promise<Pool> {
   const { rows } = await sql<Row>`
     select i.id, i.benefit, i.benefit_parts -> 'removed' as removed, coalesce(i.cost, 0)::float8 as cost, i.fund,
       i.crew_days as "crewDays", i.duration_days as "durationDays", i.closure, i.earliest_on::text as "earliestOn",
@@ -76,8 +69,10 @@ export async function readPool(trx: Trx): Promise<Pool> {
     where municipality_id = ${tenant} and kind = 'road-segment' and district_id is not null group by 1`.execute(
     trx,
   )
+  const wear = await readWear(trx, offsetsOf(frame).at(-1)!)
   return {
     rows,
+    wear: new Map(wear.map((each) => [each.id, each])),
     bundles: bundles.rows,
     peopleByDistrict: Object.fromEntries(
       people.rows.map((row) => [String(row.district), row.people]),
@@ -85,14 +80,24 @@ export async function readPool(trx: Trx): Promise<Pool> {
   }
 }
 
+/** Years from now to each of the plan's. */
+function offsetsOf({ firstYear, years }: Frame): number[] {
+  const now = new Date().getFullYear()
+  return Array.from({ length: years }, (_, at) => Math.max(0, firstYear + at - now))
+}
+
 /** Need that is gone in each of the plan's years once it is done; it grows while nothing is done. */
-function removedByYear({ benefit, removed }: Row, years: number): number[] {
+function removedByYear(
+  { id, benefit, removed }: Row,
+  offsets: readonly number[],
+  wear: Pool['wear'],
+): number[] {
   const parts = Object.entries(removed ?? {})
   const known = parts.reduce((sum, [, part]) => sum + part, 0)
-  return Array.from({ length: years }, (_, at) => {
+  return offsets.map((years) => {
     if (known === 0) return benefit
     const grown = parts.reduce(
-      (sum, [code, part]) => sum + part * (1 + (decay[code] ?? 0)) ** at,
+      (sum, [code, part]) => sum + part * growthOf(code, years, wear.get(id)),
       0,
     )
     // A person may have judged it otherwise than its parts say.
@@ -112,7 +117,10 @@ export function problemOf(
   const isKnown = new Set(pool.rows.map(({ id }) => id))
   const inPool = (ids: readonly number[]) => ids.filter((id) => isKnown.has(id))
   const decided = Object.entries(pins).filter(([id]) => isKnown.has(Number(id)))
-  const candidates = pool.rows.map((row) => candidateOf(row, calendar, skills, isKnown))
+  const offsets = offsetsOf({ firstYear, years })
+  const candidates = pool.rows.map((row) =>
+    candidateOf(row, removedByYear(row, offsets, pool.wear), calendar, skills, isKnown),
+  )
   const blocked = pool.rows.filter(({ needs }) => needs.some(({ status }) => status === 'dropped'))
   const funds = [
     ...new Set([...rules.budgets.map(({ fund }) => fund), ...pool.rows.map(({ fund }) => fund)]),
@@ -151,11 +159,11 @@ export function problemOf(
 
 function candidateOf(
   row: Row,
+  removed: readonly number[],
   calendar: readonly number[],
   skills: readonly string[],
   isKnown: ReadonlySet<number>,
 ): ProblemInput['candidates'][number] {
-  const removed = removedByYear(row, calendar.length)
   const { earliestOn, latestOn, moratoriumUntil } = row
   const isDated = earliestOn !== null || latestOn !== null
   return {
@@ -241,7 +249,11 @@ export function needOverYears(
   { firstYear, years }: Frame,
   yearOf: ReadonlyMap<number, number>,
 ): { year: number; untouched: number; left: number }[] {
-  const all = pool.rows.map((row) => ({ id: row.id, removed: removedByYear(row, years) }))
+  const offsets = offsetsOf({ firstYear, years })
+  const all = pool.rows.map((row) => ({
+    id: row.id,
+    removed: removedByYear(row, offsets, pool.wear),
+  }))
   return Array.from({ length: years }, (_, at) => {
     const year = firstYear + at
     const untouched = all.reduce((sum, { removed }) => sum + removed[at]!, 0)

@@ -2,9 +2,9 @@ import { collection } from '../http/collection.ts'
 import { newRouter } from '../http/context.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { comparisonRoutes } from './comparison-routes.ts'
-import type { FromOtherSlices } from './document/read-document.ts'
 import { documentRoutes } from './document/routes.ts'
 import { draftRoutes } from './draft-routes.ts'
+import type { FromOtherSlices } from './from-other-slices.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { planFields, planFilters } from './schema.ts'
 import type { PlanSolver } from './solver.ts'
@@ -27,6 +27,6 @@ export function planRoutes(solver: PlanSolver, from: FromOtherSlices) {
     .route('/', scenarioRoutes())
     .route('/', solvingRoutes(solver))
     .route('/', comparisonRoutes())
-    .route('/', approvalRoutes())
+    .route('/', approvalRoutes(from))
     .route('/', documentRoutes(from))
 }

@@ -155,3 +155,23 @@ export const scenarioDetailSchema = scenarioSchema
 
 export const approvalSchema = z.strictObject({ scenarioId: id, reason: line }).openapi('Approval')
 export const withdrawalSchema = z.strictObject({ reason: line }).openapi('Withdrawal')
+
+export const worksOfPlanParam = idParam.extend({
+  worksId: integerParam(1, Number.MAX_SAFE_INTEGER),
+})
+
+/** What became of works of a plan; what is not named stays. */
+export const recordedSchema = z
+  .strictObject({
+    status: z.enum(['planned', 'running', 'done', 'cancelled']).optional(),
+    startsOn: z.iso.date().optional(),
+    endsOn: z.iso
+      .date()
+      .optional()
+      .openapi({ description: 'Of works that are done, the day they were' }),
+    spent: z.number().min(0).max(1e9).multipleOf(0.01).optional(),
+    reason,
+  })
+  .openapi('RecordedProgress')
+
+export type Recorded = z.infer<typeof recordedSchema>

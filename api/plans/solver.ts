@@ -2,11 +2,12 @@ import { sql, type Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Actor, inTenant } from '../db/tenant.ts'
-import type { ScenarioResult } from './answers.ts'
+import type { Curve, ScenarioResult } from './answers.ts'
 import { choosePlan } from './choose/choose.ts'
 import { type Problem, problemSchema } from './choose/problem.ts'
 import { explain } from './choose/reasons.ts'
 import type { Answer, Progress } from './choose/search.ts'
+import { readCurves } from './deterioration.ts'
 import { type Frame, needOverYears, type Pool, problemOf, readPool } from './problem-of.ts'
 import type { Pins, Rules } from './schema.ts'
 
@@ -81,7 +82,9 @@ export class PlanSolver {
         .catch(this.onError)
     const timer = setInterval(beat, heartbeatMs)
     try {
-      const pool = await inTenant(this.db, job.municipality_id, solving, readPool)
+      const pool = await inTenant(this.db, job.municipality_id, solving, (trx) =>
+        readPool(trx, job),
+      )
       const parsed = problemSchema.safeParse(problemOf(pool, job, job.rules, job.pins))
       if (!parsed.success) {
         const issues = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({
@@ -180,6 +183,7 @@ async function keepChoices(
     districts: gainsOf(problem, yearOf),
     bundles: figures.bundles.map(Number),
     need: needOverYears(pool, job, yearOf),
+    deterioration: { bases: basesOf(pool), curves: await readCurves(trx) },
   }
   const tenant = job.municipality_id
   await sql`delete from scenario_choices where municipality_id = ${tenant} and scenario_id = ${job.id}`.execute(
@@ -208,4 +212,11 @@ function gainsOf({ candidates, years }: Problem, yearOf: ReadonlyMap<number, num
     gains.set(district, gain)
   }
   return [...gains.values()].map((gain) => ({ ...gain, district: Number(gain.district) || null }))
+}
+
+/** How many candidates wear by which kind of curve. */
+function basesOf({ rows, wear }: Pool): Record<Curve['basis'], number> {
+  const bases = { inspections: 0, 'expected-life': 0, typical: 0 }
+  for (const { id } of rows) bases[wear.get(id)?.basis ?? 'typical']++
+  return bases
 }

@@ -11,11 +11,12 @@ import { Failure } from '../ui/failure.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
-import { type Plan, progressQuery } from './plan-queries.ts'
+import { effectQuery, type Plan, progressQuery } from './plan-queries.ts'
 import classes from './plans.module.css'
 import { ReasonDialog } from './reason-dialog.tsx'
+import { RecordDialog } from './record-dialog.tsx'
 import { Sideways } from './sideways.tsx'
-import { useMayPlan } from './use-may-plan.ts'
+import { useMayPlan, useMayRecord } from './use-may-plan.ts'
 
 /** Why it was approved, and what was planned against what is done and spent. */
 export function CarriedOut({ plan }: { plan: Plan }) {
@@ -61,7 +62,7 @@ export function CarriedOut({ plan }: { plan: Plan }) {
               </dd>
             </div>
           </dl>
-          <WorksTable interventions={data.interventions} />
+          <WorksTable plan={plan} interventions={data.interventions} />
         </>
       )}
       {mayPlan && plan.status === 'approved' && (
@@ -81,10 +82,20 @@ export function CarriedOut({ plan }: { plan: Plan }) {
   )
 }
 
-function WorksTable({ interventions }: Pick<PlanProgress, 'interventions'>) {
+interface WorksTableProps {
+  plan: Plan
+  interventions: PlanProgress['interventions']
+}
+
+function WorksTable({ plan, interventions }: WorksTableProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const select = useSelect()
+  const { slug } = useMunicipality()
+  const mayRecord = useMayRecord()
+  const [recorded, setRecorded] = useState<PlanProgress['interventions'][number] | null>(null)
+  const { data: effect } = useQuery(effectQuery(slug, plan.id))
+  const effects = new Map(effect?.interventions.map((each) => [each.id, each]))
   const { rows, ...more } = useSomeRows(interventions)
   return (
     <>
@@ -104,33 +115,64 @@ function WorksTable({ interventions }: Pick<PlanProgress, 'interventions'>) {
               <th scope="col" className={classes.figure}>
                 {t('field.progress')}
               </th>
+              <th scope="col" className={classes.figure}>
+                {t('plans.needBefore')}
+              </th>
+              <th scope="col" className={classes.figure}>
+                {t('plans.needNow')}
+              </th>
+              {mayRecord && <th scope="col">{t('plans.record.do')}</th>}
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, title, year, worksId, status, planned, spent, progress }) => (
-              <tr key={id}>
+            {rows.map((row) => (
+              <tr key={row.id}>
                 <th scope="row">
                   <button
                     type="button"
                     className={classes.thing}
-                    onClick={() => select({ collection: 'works', id: worksId })}
+                    onClick={() => select({ collection: 'works', id: row.worksId })}
                   >
-                    {title}
+                    {row.title}
                   </button>
                 </th>
-                <td>{year}</td>
+                <td>{row.year}</td>
                 <td className={classes.status}>
-                  <StatusMark status={status} label={t(`value.works.status.${status}`)} />
+                  <StatusMark status={row.status} label={t(`value.works.status.${row.status}`)} />
                 </td>
-                <td className={classes.figure}>{format.money(planned)}</td>
-                <td className={classes.figure}>{format.money(spent)}</td>
-                <td className={classes.figure}>{format.share(progress)}</td>
+                <td className={classes.figure}>{format.money(row.planned)}</td>
+                <td className={classes.figure}>{format.money(row.spent)}</td>
+                <td className={classes.figure}>{format.share(row.progress)}</td>
+                <td className={classes.figure}>{format.number(effects.get(row.id)?.before, 1)}</td>
+                <td className={classes.figure}>{format.number(effects.get(row.id)?.now, 1)}</td>
+                {mayRecord && (
+                  <td>
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-haspopup="dialog"
+                      aria-label={t('plans.record.of', { title: row.title })}
+                      onClick={() => setRecorded(row)}
+                    >
+                      {t('plans.record')}
+                    </Button>
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
         </table>
       </Sideways>
       <MoreRows {...more} />
+      {effect && effect.interventions.length > 0 && (
+        <p className={classes.hint}>
+          {t('plans.effect', {
+            before: format.number(effect.before, 1),
+            now: format.number(effect.now, 1),
+          })}
+        </p>
+      )}
+      {recorded && <RecordDialog plan={plan} works={recorded} onClose={() => setRecorded(null)} />}
     </>
   )
 }

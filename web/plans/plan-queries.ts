@@ -4,6 +4,7 @@ import type {
   CurvePoint,
   Difference,
   FeatureOf,
+  PlanEffect,
   PlanProgress,
   Scenario,
   ScenarioResult,
@@ -84,6 +85,15 @@ export function progressQuery(slug: string, planId: number) {
     queryKey: ['plans', slug, 'plans', planId, 'progress'],
     queryFn: ({ signal }) =>
       request<PlanProgress>(`/api/v1/${slug}/plans/${planId}/progress`, { signal }),
+  })
+}
+
+/** Need when it was approved, against need now: measured anew, so it takes its time. */
+export function effectQuery(slug: string, planId: number) {
+  return queryOptions({
+    queryKey: ['plans', slug, 'plans', planId, 'effect'],
+    queryFn: ({ signal }) =>
+      request<PlanEffect>(`/api/v1/${slug}/plans/${planId}/effect`, { signal }),
   })
 }
 

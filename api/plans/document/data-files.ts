@@ -43,7 +43,8 @@ function table<Row>(name: string, rows: readonly Row[], columns: readonly Column
 }
 
 function tablesOf(document: PlanDocument): DataFile[] {
-  const { interventions, funds, districts, need, bundles, exceptions, sources, method } = document
+  const { interventions, funds, districts, need, bundles, conflicts, exceptions, sources, method } =
+    document
   return [
     table('interventions.csv', interventions, [
       {
@@ -219,6 +220,12 @@ function tablesOf(document: PlanDocument): DataFile[] {
         ro: 'Dacă planul o face astfel',
       },
     ]),
+    table('conflicts.csv', conflicts, [
+      { name: 'conflict', of: (row) => row.code, en: 'Kind of conflict', ro: 'Felul conflictului' },
+      { name: 'from', of: (row) => row.from, en: 'First day', ro: 'Prima zi' },
+      { name: 'to', of: (row) => row.to, en: 'Last day', ro: 'Ultima zi' },
+      { name: 'between', of: (row) => row.titles.join('; '), en: 'Between what', ro: 'Între ce' },
+    ]),
     table('exceptions.csv', exceptions, [
       {
         name: 'intervention',
@@ -265,6 +272,27 @@ function tablesOf(document: PlanDocument): DataFile[] {
         of: (row) => row.known,
         en: 'Share of units with data, 0 to 1',
         ro: 'Partea unităților cu date, de la 0 la 1',
+      },
+    ]),
+    table('curves.csv', document.deterioration?.curves ?? [], [
+      { name: 'type', of: (row) => row.type, en: 'Type of asset', ro: 'Tipul activului' },
+      {
+        name: 'life_years',
+        of: (row) => row.lifeYears,
+        en: 'Years that it lasts',
+        ro: 'Ani cât ține',
+      },
+      {
+        name: 'basis',
+        of: (row) => row.basis,
+        en: 'How that is known: inspections, expected-life, typical',
+        ro: 'De unde se știe: inspections, expected-life, typical',
+      },
+      {
+        name: 'inspections',
+        of: (row) => row.inspections,
+        en: 'Inspections with a condition',
+        ro: 'Inspecții cu stare',
       },
     ]),
     table('sources.csv', sources, [

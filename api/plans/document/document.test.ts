@@ -4,7 +4,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../db/database.ts'
 import { testDatabase } from '../../db/testing.ts'
 import { aMember, ask, failures, testApp } from '../../testing.ts'
-import { aTownWithCandidates, budgets } from '../testing-plans.ts'
+import { aTownWithCandidates, budgets } from '../testing.ts'
 import { groupsOfKinds } from './groups.ts'
 import type { DocumentIntervention, PlanDocument } from './plan-document.ts'
 

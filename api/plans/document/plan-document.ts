@@ -1,5 +1,5 @@
 import type { Geometry } from 'geojson'
-import type { Choice, NeedOfYear, Pins, PlanProgress, Rules } from '../answers.ts'
+import type { Choice, Deterioration, NeedOfYear, Pins, PlanProgress, Rules } from '../answers.ts'
 
 // What the document of a scenario says, in figures. Words are the reader's language, and the client's.
 
@@ -39,6 +39,8 @@ export interface PlanDocument {
     people: number | null
   }[]
   need: NeedOfYear[]
+  /** Null for what was solved before curves were kept. */
+  deterioration: Deterioration | null
   bundles: DocumentBundle[]
   conflicts: DocumentConflict[]
   exceptions: DocumentException[]

@@ -3,6 +3,7 @@ import { Problem } from '../../http/problem.ts'
 import type { NeedOfYear, Rules, ScenarioResult } from '../answers.ts'
 import { planProgress } from '../compare.ts'
 import type { Trx } from '../deeds.ts'
+import type { FindConflicts, FromOtherSlices } from '../from-other-slices.ts'
 import { readPlan, readScenario } from '../store.ts'
 import { groupsOfKinds, groupsOfReasons, sum } from './groups.ts'
 import type {
@@ -15,28 +16,12 @@ import { readMethod, readSources } from './read-method.ts'
 
 const tenant = sql`(select current_municipality())`
 
-/** Closures that get in the way of each other, whoever plans them. */
-type FindConflicts = (trx: Trx) => Promise<
-  {
-    code: string
-    from: string
-    to: string
-    members: { collection: string; id: number; title: string }[]
-  }[]
->
-
 interface Head {
   plan: PlanDocument['plan']
   scenario: Omit<PlanDocument['scenario'], 'gap'>
   approval: PlanDocument['approval']
   result: ScenarioResult
   drawnUpAt: string
-}
-
-export interface FromOtherSlices {
-  findConflicts: FindConflicts
-  /** Of components of need, as benefits are measured. */
-  weights: Readonly<Record<string, number>>
 }
 
 /** All figures of one moment. Throws 404, and 409 for a scenario that is not solved. */
@@ -75,8 +60,9 @@ export async function readDocument(
     interventions,
     districts: await readDistricts(trx, scenarioId),
     need: (result.need ?? []) as NeedOfYear[],
+    deterioration: result.deterioration ?? null,
     bundles: await readBundles(trx, scenarioId, result.bundles ?? []),
-    conflicts: conflictsOf(await findConflicts(trx), done),
+    conflicts: conflictsOf(await findConflicts(trx, scenarioId), done),
     exceptions: await readExceptions(trx, scenarioId),
     method: await readMethod(trx, weights),
     sources: await readSources(trx),
@@ -196,12 +182,9 @@ function conflictsOf(
   done: readonly DocumentIntervention[],
 ): DocumentConflict[] {
   const ids = new Set(done.map(({ interventionId }) => interventionId))
-  const titles = new Set(done.flatMap(({ works, title }) => (works ? [title] : [])))
   return conflicts
     .filter(({ members }) =>
-      members.some(({ collection, id, title }) =>
-        collection === 'interventions' ? ids.has(id) : collection === 'works' && titles.has(title),
-      ),
+      members.some(({ collection, id }) => collection === 'interventions' && ids.has(id)),
     )
     .map(({ code, from, to, members }) => ({
       code,

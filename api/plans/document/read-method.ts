@@ -82,7 +82,7 @@ export async function readSources(trx: Trx): Promise<PlanDocument['sources']> {
       union all
       select 'permits', count(*), max(recorded_at), array_agg(distinct coalesce(source, '')), '[]'::jsonb
       from permits where municipality_id = ${tenant})
-    select collection, count::integer, to_json(newest) #>> '{}' as "newestAt", array_remove(origins, '') as origins,
+    select collection, count::integer, to_json(newest) #>> '{}' as "newestAt", coalesce(array_remove(origins, ''), '{}') as origins,
       coalesce((select jsonb_agg(gap) from jsonb_array_elements(gaps) as gap where (gap ->> 'share')::float8 > 0.005), '[]'::jsonb) as gaps
     from layers`.execute(trx)
   return rows

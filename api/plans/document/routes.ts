@@ -4,9 +4,10 @@ import { newRouter } from '../../http/context.ts'
 import { answerTagged, listTag } from '../../http/etag.ts'
 import { route } from '../../http/route.ts'
 import { json, scenarioPath, staff, within } from '../deeds.ts'
+import type { FromOtherSlices } from '../from-other-slices.ts'
 import { scenarioParam } from '../schema.ts'
 import { dataFiles } from './data-files.ts'
-import { type FromOtherSlices, readDocument } from './read-document.ts'
+import { readDocument } from './read-document.ts'
 
 const documentRoute = route({
   ...staff,

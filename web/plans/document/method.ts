@@ -63,6 +63,7 @@ export function method(source: Source): Section {
       { type: 'heading', text: t('document.method.choiceHeading') },
       paragraph(t('document.method.benefit')),
       paragraph(t('document.method.years')),
+      ...wearing(source),
       paragraph(t('document.method.choice')),
       ...(scenario.gap === null
         ? []
@@ -70,6 +71,44 @@ export function method(source: Source): Section {
       paragraph(t('document.method.limits')),
     ],
   }
+}
+
+/** By which curves things wear, and how each is known. */
+function wearing({ t, format, document }: Source): Block[] {
+  const { deterioration } = document
+  if (!deterioration) return []
+  const { bases, curves } = deterioration
+  const used = curves.filter(({ lifeYears }) => lifeYears !== null)
+  return [
+    {
+      type: 'paragraph',
+      text: t('document.wear.bases', {
+        inspected: format.number(bases.inspections),
+        expected: format.number(bases['expected-life']),
+        typical: format.number(bases.typical),
+      }),
+    },
+    ...(used.length > 0
+      ? [
+          {
+            type: 'table' as const,
+            table: {
+              caption: t('document.wear.curves'),
+              columns: [
+                { label: t('document.wear.type') },
+                { label: t('document.wear.life'), isFigure: true },
+                { label: t('document.wear.basis') },
+              ],
+              rows: used.map(({ name, lifeYears, basis, inspections }) => [
+                name,
+                format.number(lifeYears),
+                t(`document.wear.${basis}`, { number: format.number(inspections) }),
+              ]),
+            },
+          },
+        ]
+      : []),
+  ]
 }
 
 /** What it rests on, of which day, and what is missing. */

@@ -68,6 +68,9 @@ export function rulesOfChoice({ t, format, document }: Source): Section {
   return { id: 'rules', heading: t('document.rules'), blocks }
 }
 
+/** A page full; the rest is in the data. */
+const mostConflicts = 20
+
 export function conflictsAndExceptions({ t, format, document }: Source): Section {
   const { conflicts, exceptions } = document
   const blocks: Block[] = [
@@ -75,12 +78,26 @@ export function conflictsAndExceptions({ t, format, document }: Source): Section
       ? [{ type: 'paragraph' as const, text: t('document.conflicts.none') }]
       : [
           {
-            type: 'list' as const,
-            items: conflicts.map(
-              ({ code, from, to, titles }) =>
-                `${t(`plans.conflict.${code}`, { from: format.day(from), to: format.day(to) })} ${titles.join(' · ')}`,
-            ),
+            type: 'paragraph' as const,
+            text: t('document.conflicts.found', {
+              count: conflicts.length,
+              number: format.number(conflicts.length),
+            }),
           },
+          {
+            type: 'list' as const,
+            items: conflicts.slice(0, mostConflicts).map(({ code, from, to, titles }) => {
+              const days = { from: format.day(from), to: format.day(to) }
+              const what = t(`plans.conflict.${code}`, {
+                ...days,
+                defaultValue: t('document.conflicts.other', days),
+              })
+              return `${what} ${titles.join(' · ')}`
+            }),
+          },
+          ...(conflicts.length > mostConflicts
+            ? [{ type: 'paragraph' as const, text: t('document.conflicts.more') }]
+            : []),
         ]),
     { type: 'heading', text: t('document.exceptions') },
     ...(exceptions.length === 0
