@@ -192,7 +192,7 @@ test('need grows along curves that inspections tell, else as is expected, else a
   const solved = await solve(await add({}))
   const { bases, curves } = solved.result.deterioration
   expect(bases).toEqual({ inspections: 1, 'expected-life': 1, typical: 2 })
-  expect(curves).toMatchObject([
+  expect(curves.slice(0, 2)).toMatchObject([
     { type: 'inspected', basis: 'inspections', inspections: 12 },
     { type: 'expected', basis: 'expected-life', lifeYears: 40, inspections: 0 },
   ])
