@@ -24,7 +24,7 @@ export function groupsOfReasons(interventions: readonly DocumentIntervention[]):
     .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1))
 }
 
-export function sumsOf(members: readonly DocumentIntervention[]) {
+function sumsOf(members: readonly DocumentIntervention[]) {
   return {
     count: members.length,
     cost: sum(members, ({ cost }) => cost),

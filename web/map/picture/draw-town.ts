@@ -84,6 +84,7 @@ async function styleOf(picture: TownPicture): Promise<StyleSpecification> {
       origin: location.origin,
       layers: {},
       filters: {},
+      spots: null,
       overlays: { plan, selection: nothing, measure: nothing },
     },
   )

@@ -71,7 +71,7 @@ export function inShort(source: Source): Section {
 }
 
 /** 0 to 1: of the need that could be removed, what is gone after the last year. */
-export function goneAtTheEnd({ document: { need } }: Source): number | null {
+function goneAtTheEnd({ document: { need } }: Source): number | null {
   const end = need.at(-1)
   return end && end.untouched > 0 ? 1 - end.left / end.untouched : null
 }
