@@ -109,6 +109,8 @@ export interface ListQuery {
   collection: string
   bbox: Bounds | undefined
   filters: FilterParams
+  /** The area that all is narrowed to, as the API takes it. */
+  within: string | undefined
   sort: string | undefined
   asOf: string | undefined
 }
@@ -122,11 +124,16 @@ export interface Counts {
   hasMore: boolean
 }
 
-type Match = Pick<ListQuery, 'filters' | 'asOf'> & { bbox?: Bounds; by?: string }
+type Match = Pick<ListQuery, 'filters' | 'asOf'> & {
+  bbox?: Bounds
+  within?: string
+  by?: string
+}
 
-function matchParams({ filters, asOf, bbox, by }: Match): URLSearchParams {
+function matchParams({ filters, asOf, bbox, within, by }: Match): URLSearchParams {
   const params = new URLSearchParams(filters)
   if (bbox) params.set('bbox', bbox.join(','))
+  if (within) params.set('within', within)
   if (asOf) params.set('asOf', asOf)
   if (by) params.set('by', by)
   return params
@@ -143,13 +150,8 @@ export function countsQuery(slug: string, collection: string, match: Match) {
 }
 
 /** The ids of what matches, unless there are too many. */
-export function idsQuery(
-  slug: string,
-  collection: string,
-  filters: FilterParams,
-  asOf: string | undefined,
-) {
-  const params = matchParams({ filters, asOf }).toString()
+export function idsQuery(slug: string, collection: string, { filters, within, asOf }: Match) {
+  const params = matchParams({ filters, within, asOf }).toString()
   return queryOptions({
     queryKey: ['ids', slug, collection, params],
     queryFn: ({ signal }) =>
@@ -160,8 +162,11 @@ export function idsQuery(
 }
 
 /** The things of a collection page by page; a page's next is the address that the server gave for it. */
-export function listQuery(slug: string, { collection, bbox, filters, sort, asOf }: ListQuery) {
-  const params = matchParams({ filters, asOf, bbox })
+export function listQuery(
+  slug: string,
+  { collection, bbox, filters, within, sort, asOf }: ListQuery,
+) {
+  const params = matchParams({ filters, asOf, bbox, within })
   params.set('limit', pageSize)
   if (sort) params.set('sort', sort)
   return infiniteQueryOptions({

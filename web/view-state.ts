@@ -1,4 +1,6 @@
+import type { Question } from '../api/client.ts'
 import { needZooms } from '../tiles/needs/zooms.ts'
+import { parseArea } from './area/area.ts'
 import { findCollection } from './collections.ts'
 import { parseSecondView, type SecondView, writeSecondView } from './compare/second-view.ts'
 import { isDay, soundParams } from './filters/filter-params.ts'
@@ -6,12 +8,22 @@ import type { FeatureRef, FilterParams, MapView, UnitKind } from './map/types.ts
 import { parseSpotsView, type SpotsView, writeSpotsView } from './needs/spots-view.ts'
 import { writeWeights } from './needs/weights.ts'
 import { type PlansView, parsePlansView, writePlansView } from './plans/plans-view.ts'
+import { parseQuestion, writeQuestion } from './questions/question.ts'
 
-export type Pane = 'layers' | 'list' | 'filters' | 'need' | 'plans' | 'compare' | 'none'
+export type Pane =
+  | 'layers'
+  | 'list'
+  | 'filters'
+  | 'questions'
+  | 'need'
+  | 'plans'
+  | 'compare'
+  | 'none'
 const panes: readonly string[] = [
   'layers',
   'list',
   'filters',
+  'questions',
   'need',
   'plans',
   'compare',
@@ -46,6 +58,10 @@ export interface View {
   query?: string
   /** By collection. */
   filters?: Record<string, FilterParams>
+  /** What the map, the lists and the counts are narrowed to: see area/area.ts. */
+  area?: string
+  /** The spatial question that is asked. */
+  ask?: Question
   /** Need is shown on the map, of these. */
   need?: NeedKind
   /** By component of need, 0 to 10, where they are not the usual ones. What is not named weighs nothing. */
@@ -88,6 +104,8 @@ export function parseView(query: string): View {
     isListWhole: params.get('all') === 'true' || undefined,
     query: params.get('q')?.slice(0, longestQuery).toWellFormed() || undefined,
     filters: parseFilters(params),
+    area: parseArea(params.get('area')) && params.get('area')!,
+    ask: parseQuestion(params.get('ask')),
     need: parseNeed(params.get('need')),
     weights: parseWeights(params.get('weights')),
     asHeard: params.get('corrected') === 'false' || undefined,
@@ -116,6 +134,8 @@ export function writeView(view: View): string {
         value,
       ]),
     ),
+    ['area', view.area],
+    ['ask', writeQuestion(view.ask)],
     ['need', view.need],
     ['weights', writeWeights(view.weights)],
     ['corrected', view.asHeard ? 'false' : undefined],

@@ -146,12 +146,18 @@ function ofOthers(
   ]
   const found = sql`from ${tableAt(at, other)} as ${sql.ref(alias)} where ${sql.join(conditions, sql` and `)}`
   const { amount, count = 0 } = clause
-  if (amount === 'some') return sql`exists (select ${found})`
-  if (amount === 'none') return sql`not exists (select ${found})`
+  if (amount === 'some') return sql`${alone}(exists (select ${found}), false)`
+  if (amount === 'none') return sql`${alone}(not exists (select ${found}), false)`
   // Who asks for more than five needs no count of hundreds.
   const counted = sql`(select count(*) from (select ${found} limit ${count + 1}) as few)`
   return sql`${counted} ${amountSql[amount]} ${count}`
 }
+
+/**
+ * Keeps a subquery from being joined: then it is asked last, of the rows that all else leaves, by the spatial
+ * index of the others; as a join, counts of others were made anew for each pair.
+ */
+const alone = sql`coalesce`
 
 const amountSql = {
   'more-than': sql`>`,
@@ -185,8 +191,8 @@ function whichOthers(
   const alias = `s${compiling.there}`
   const row = rowAs(alias, at)
   const conditions = [...living(at, other, row), inner(row)]
-  return sql`${there.column('id')} in (select ${row.column('id')} from ${tableAt(at, other)} as ${sql.ref(alias)}
-    where ${sql.join(conditions, sql` and `)})`
+  return sql`${alone}(${there.column('id')} in (select ${row.column('id')} from ${tableAt(at, other)} as ${sql.ref(alias)}
+    where ${sql.join(conditions, sql` and `)}), false)`
 }
 
 function asksOthers(clause: Clause): boolean {

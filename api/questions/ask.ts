@@ -46,9 +46,10 @@ export async function featuresOf(
   trx: Trx,
   at: ReadContext,
   question: Question,
-  { limit, cursor }: { limit: number; cursor?: string },
+  { limit, cursor, properties = true }: { limit: number; cursor?: string; properties?: boolean },
 ): Promise<Page> {
-  const { of } = compileQuestion(at, question)
+  const { of: whole } = compileQuestion(at, question)
+  const of = properties ? whole : { ...whole, fields: {} }
   const after = readCursor(cursor, 'question')?.id ?? -1
   const rows = await inTime<{ id: number; feature: string }>(
     trx,

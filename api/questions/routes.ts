@@ -8,7 +8,7 @@ import { type AppEnv, newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag, versionTag } from '../http/etag.ts'
 import { createOnce } from '../http/idempotency.ts'
 import { readContext } from '../http/moments.ts'
-import { idParam, integerParam, momentParam, tenantParam } from '../http/params.ts'
+import { flagParam, idParam, integerParam, momentParam, tenantParam } from '../http/params.ts'
 import { askable, askFields, comparisons } from '../http/question-fields.ts'
 import type { Question } from '../http/question-schema.ts'
 import { compileQuestion } from '../http/question-sql.ts'
@@ -46,6 +46,9 @@ const asOfQuery = z.strictObject({
 const pageQuery = asOfQuery.extend({
   limit: integerParam(1, 10_000).optional().openapi({ description: '100 unless told.' }),
   cursor: z.string().max(2000).optional(),
+  properties: flagParam
+    .optional()
+    .openapi({ description: 'Whether more than shapes comes; yes unless told.' }),
 })
 
 const subjectsRoute = route({
@@ -155,10 +158,11 @@ export function questionRoutes(collections: Collections) {
     return answerTagged<z.output<typeof answerSchema>>(c, text, listTag(text))
   }
   const page = async (c: Context<AppEnv>, asked: Asked, find: (trx: Trx) => Promise<Question>) => {
-    const { limit = 100, cursor } = asked
+    const { limit = 100, cursor, properties = true } = asked
+    const wanted = { limit, cursor, properties }
     const { subject, found } = await inTown(c, async (trx) => {
       const question = await find(trx)
-      const found = await featuresOf(trx, at(c, asked), question, { limit, cursor })
+      const found = await featuresOf(trx, at(c, asked), question, wanted)
       return { subject: question.about, found }
     })
     const text = pageText(subject, found)

@@ -1,6 +1,6 @@
 import { IconFilter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useChangeView } from '../use-view.ts'
+import { useChangeView, useView } from '../use-view.ts'
 import classes from './filtered-banner.module.css'
 import { useFilters } from './use-filters.ts'
 
@@ -13,6 +13,7 @@ interface FilteredBannerProps {
 export function FilteredBanner({ beyond }: FilteredBannerProps) {
   const { t, i18n } = useTranslation()
   const changeView = useChangeView()
+  const { area } = useView()
   const names = Object.keys(useFilters())
   if (names.length === 0) return null
   const list = (collections: string[]) =>
@@ -22,7 +23,7 @@ export function FilteredBanner({ beyond }: FilteredBannerProps) {
       <IconFilter size={17} stroke={1.8} aria-hidden="true" />
       <span>
         {t('filters.banner', { what: list(names) })}
-        {beyond.length > 0 && (
+        {beyond.length > 0 && !area && (
           <small className={classes.beyond}>{t('filters.beyond', { what: list(beyond) })}</small>
         )}
       </span>

@@ -1,6 +1,7 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AreaSection } from '../area/area-section.tsx'
 import type { Collection, FilterField } from '../collection.ts'
 import { DayInput } from '../ui/day-input.tsx'
 import { useChangeView, useView } from '../use-view.ts'
@@ -30,6 +31,7 @@ export function FiltersPane() {
           onChange={(day) => changeView({ asOf: day })}
         />
       </section>
+      <AreaSection />
       {useFilterable().map(({ collection, filters }) => (
         <CollectionFilters key={collection.name} collection={collection} filters={filters} />
       ))}

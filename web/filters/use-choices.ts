@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useWithin } from '../area/use-area.ts'
 import type { FilterField } from '../collection.ts'
+import { findCollection } from '../collections.ts'
 import { useMunicipality } from '../municipality.ts'
 import { countsQuery } from '../queries.ts'
 import { type OwnNames, ownName, valueName } from '../ui/words.ts'
@@ -39,7 +41,10 @@ export function useChoices(collection: string, filter: FilterField) {
   const { field, values = [] } = filter
   const { [field]: _own, ...others } = params
   const { all, nameOf } = useValueNames(collection, field)
-  const matching = useQuery(countsQuery(slug, collection, { filters: others, asOf, by: field }))
+  const within = useWithin(findCollection(collection)?.isPlaceless)
+  const matching = useQuery(
+    countsQuery(slug, collection, { filters: others, within, asOf, by: field }),
+  )
   // A list with commas cannot name a value that has one.
   const known = (all.data?.values ?? []).flatMap(({ value }) =>
     value && !value.includes(',') ? [value] : [],

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useSession } from '../accounts/session.ts'
+import { useWithin } from '../area/use-area.ts'
 import type { Collection, FilterField } from '../collection.ts'
 import { collections } from '../collections.ts'
 import { needsIds } from '../map/filters.ts'
@@ -48,26 +49,55 @@ export function useMapFilters(): {
   /** Collections of which too many match to be told apart on the map. */
   beyond: string[]
 } {
-  const filters = useFilters()
+  const own = useFilters()
   const { asOf } = useView()
   const { slug } = useMunicipality()
+  const within = useWithin()
+  const narrowed = useNarrowed(within !== undefined)
+  // An area narrows all that has a place, whatever else is asked of it.
+  const filters = useMemo(
+    () => ({ ...Object.fromEntries(narrowed.map((name) => [name, {}])), ...own }),
+    [narrowed, own],
+  )
   const names = useMemo(
-    () => Object.keys(filters).filter((name) => needsIds(name, filters[name]!)),
-    [filters],
+    () => Object.keys(filters).filter((name) => needsIds(name, filters[name]!, within)),
+    [filters, within],
   )
   const found = useQueries({
-    queries: names.map((name) => idsQuery(slug, name, filters[name]!, asOf)),
+    queries: names.map((name) => idsQuery(slug, name, { filters: filters[name]!, within, asOf })),
     combine: (results) => results.map(({ data }) => data),
   })
   return useMemo(() => {
     const idsOf = new Map(names.map((name, i) => [name, found[i]]))
     const ofMap = Object.entries(filters).map(([name, params]) => {
       const match = idsOf.get(name)
-      return [name, { params, ids: match && !match.hasMore ? match.ids : undefined }] as const
+      return [
+        name,
+        { params, within, ids: match && !match.hasMore ? match.ids : undefined },
+      ] as const
     })
     return {
       filters: Object.fromEntries(ofMap),
       beyond: names.filter((name) => idsOf.get(name)?.hasMore),
     }
-  }, [filters, names, found])
+  }, [filters, names, found, within])
+}
+
+const none: string[] = []
+
+/** The collections that an area narrows: all that have a list and a place. */
+function useNarrowed(isNarrow: boolean): string[] {
+  const { isStaff } = useSession()
+  return useMemo(
+    () =>
+      isNarrow
+        ? collections
+            .filter(
+              ({ columns, isPlaceless, isStaffOnly }) =>
+                columns && !isPlaceless && (isStaff || !isStaffOnly),
+            )
+            .map(({ name }) => name)
+        : none,
+    [isNarrow, isStaff],
+  )
 }

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
+import { useWithin } from '../area/use-area.ts'
 import type { Collection } from '../collection.ts'
 import { collections } from '../collections.ts'
 import { ActiveFilters } from '../filters/active-filters.tsx'
@@ -107,9 +108,17 @@ function useThings({ name, sort, isPlaceless }: Collection) {
   // Without a map there is nothing to be in view of.
   const enabled = !isInView || bounds !== undefined
   const { asOf } = view
-  const query = listQuery(slug, { collection: name, bbox, filters, sort: view.sort ?? sort, asOf })
+  const within = useWithin(isPlaceless)
+  const query = listQuery(slug, {
+    collection: name,
+    bbox,
+    filters,
+    within,
+    sort: view.sort ?? sort,
+    asOf,
+  })
   const list = useInfiniteQuery({ ...query, enabled })
-  const counts = useQuery({ ...countsQuery(slug, name, { bbox, filters, asOf }), enabled })
+  const counts = useQuery({ ...countsQuery(slug, name, { bbox, filters, within, asOf }), enabled })
   return { list, total: counts.data?.total, version: query.queryKey.join(), onSelect: keepBounds }
 }
 

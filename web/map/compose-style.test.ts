@@ -2,7 +2,7 @@ import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { expect, it } from 'vitest'
 import { composeStyle, type StyleState } from './compose-style.ts'
 import { blockExpression } from './filters.ts'
-import { nothing } from './overlay-layers.ts'
+import { emptyOverlays } from './overlay-layers.ts'
 import { collectionOf } from './tile-source.ts'
 
 const base: StyleSpecification = {
@@ -37,7 +37,7 @@ function stateOf(patch: Partial<StyleState> = {}): StyleState {
     layers: {},
     filters: {},
     spots: null,
-    overlays: { plan: nothing, selection: nothing, measure: nothing },
+    overlays: emptyOverlays(),
     ...patch,
   }
 }

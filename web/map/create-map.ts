@@ -1,5 +1,6 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import './map.css'
+import { createDrawTool } from '../draw/draw-tool.ts'
 import { createAttribution } from './attribution.ts'
 import type { MapHandle, MapOptions } from './handle.ts'
 import { createHover } from './hover.ts'
@@ -9,7 +10,7 @@ import { createMeasureTool } from './measure-tool.ts'
 import { createNeedMap } from './needs/need-map.ts'
 import { newMap } from './new-map.ts'
 import { projectionOrNull } from './official-crs.ts'
-import { nothing } from './overlay-layers.ts'
+import { emptyOverlays, nothing } from './overlay-layers.ts'
 import { featuresAt, toleranceOfPointer } from './pick.ts'
 import { exportPicture } from './picture/export-picture.ts'
 import { scaleAt } from './scale.ts'
@@ -56,7 +57,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       layers: options.layers ?? {},
       filters: options.filters ?? {},
       spots: null,
-      overlays: { plan: nothing, selection: nothing, measure: nothing },
+      overlays: emptyOverlays(),
     },
     (error) => failed.call(error),
   )
@@ -70,13 +71,21 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     projection: () => projection,
     draw: (data) => sync.drawOverlay({ measure: data }),
   })
+  const drawing = createDrawTool(map, {
+    draw: (data) => sync.drawOverlay({ draw: data }),
+    begun() {
+      measuring.stop()
+      hover.clear()
+    },
+    failed: (error) => failed.call(error),
+  })
   const need = createNeedMap(map, {
     municipality,
     asOf: () => sync.state.tiles.asOf,
     theme: () => theme,
     failed: (error) => failed.call(error),
   })
-  const hover = createHover(map, () => measuring.isActive || need.isShown)
+  const hover = createHover(map, () => measuring.isActive || drawing.isActive || need.isShown)
   const scaleBar = createScaleBar(map, container)
   const attribution = createAttribution(map, container)
 
@@ -90,7 +99,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     canvas,
     container,
     {
-      pressMeasure: measuring.press,
+      pressTool: (key) => measuring.press(key) || drawing.press(key),
       pickAtCentre: () => pick(map.getCenter().toArray(), toleranceOfPointer.touch),
     },
     stopped.signal,
@@ -98,6 +107,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
 
   map.on('click', ({ lngLat, originalEvent }) => {
     const place = lngLat.toArray()
+    if (drawing.isActive) return
     if (measuring.isActive) return measuring.add(place)
     // A click is a PointerEvent wherever there are pointer events.
     const kind = (originalEvent as PointerEvent).pointerType as keyof typeof toleranceOfPointer
@@ -156,6 +166,8 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setSelection: (feature) => selection.set(feature),
     setSpots: (spots) => sync.update({ spots }),
     setPlan: (plan) => sync.drawOverlay({ plan: plan ?? nothing }),
+    setAnswer: (answer) => sync.drawOverlay({ answer: answer ?? nothing }),
+    setArea: (area) => sync.drawOverlay({ area: area ?? nothing }),
     setAsOf(asOf) {
       if (asOf === sync.state.tiles.asOf) return
       sync.update({ tiles: { ...sync.state.tiles, asOf } })
@@ -194,6 +206,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     pickAt: (place) => pick(place ?? map.getCenter().toArray(), toleranceOfPointer.touch),
     onPointer: (callback) => pointed.add(callback),
     startMeasure(kind, callback) {
+      drawing.tool.stop()
       hover.clear()
       measuring.start(kind, callback)
     },
@@ -208,12 +221,14 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       return exportPicture({ map, style, language, tiles }, pictureOptions)
     },
     need: need.handle,
+    draw: drawing.tool,
     onError: (callback) => failed.add(callback),
     onIdle: (callback) => idled.add(callback),
     resize: () => void map.resize(),
     focus: () => canvas.focus(),
     destroy() {
       stopped.abort()
+      drawing.tool.stop()
       sync.destroy()
       selection.destroy()
       hover.destroy()

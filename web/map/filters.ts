@@ -73,8 +73,9 @@ const labelledApart = new Set(['parcels', 'buildings'])
 const unmapped = new Set(['work-orders', 'inspections'])
 
 /** Whether tiles do not say enough to filter by these parameters, so that the API must name the ids. */
-export function needsIds(collection: string, params: FilterParams): boolean {
+export function needsIds(collection: string, params: FilterParams, within?: string): boolean {
   if (unmapped.has(collection)) return false
+  if (within !== undefined) return true
   const tests = testsOf[collection] ?? {}
   return labelledApart.has(collection) || Object.keys(params).some((param) => !tests[param])
 }
@@ -98,9 +99,10 @@ export function filterExpression(
  */
 export function filterQuery(
   collection: string,
-  { params }: MapFilter = { params: {} },
+  { params, within }: MapFilter = { params: {} },
 ): Record<string, string> | null {
   const asked = Object.entries(params).filter(([param]) => testsOf[collection]?.[param])
+  if (within !== undefined) asked.push(['within', within])
   return asked.length === 0 ? null : Object.fromEntries(asked)
 }
 

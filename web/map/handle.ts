@@ -1,4 +1,5 @@
 import type { FeatureCollection } from 'geojson'
+import type { DrawTool } from '../draw/draw-tool.ts'
 import type { MeasureKind, MeasureReadout } from './measure-readout.ts'
 import type { NeedMap } from './needs/need-map.ts'
 import type { Spots } from './needs/spot-layers.ts'
@@ -72,6 +73,10 @@ export interface MapHandle {
   setPlan(plan: FeatureCollection | null): void
   /** Units in which need is more or less than chance would have it; null for none. */
   setSpots(spots: Spots | null): void
+  /** What answers a question; null for none. */
+  setAnswer(answer: FeatureCollection | null): void
+  /** The area that all is narrowed to; what lies outside has `isOutside`. */
+  setArea(area: FeatureCollection | null): void
   /** ISO moment or day; null for now. */
   setAsOf(asOf: string | null): void
   setSession(session: string): void
@@ -91,6 +96,7 @@ export interface MapHandle {
   exportPicture(options: PictureOptions): Promise<Blob>
   /** Where need is high; shows nothing until it is told to. */
   readonly need: NeedMap
+  readonly draw: DrawTool
   onError(callback: (error: Error) => void): Unsubscribe
   /** Everything asked for is drawn. */
   onIdle(callback: () => void): Unsubscribe

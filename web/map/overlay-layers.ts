@@ -3,27 +3,69 @@ import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import { planLayers, planSource } from './plan-layers.ts'
 import type { Theme } from './types.ts'
 
-/** What lies above the town: what is planned, the selected feature and what is being measured. */
+/**
+ * What lies above the town: the area that all is narrowed to, what answers a question, what is planned, the
+ * selected feature, and what is being drawn or measured.
+ */
 export interface OverlayData {
+  area: FeatureCollection
+  answer: FeatureCollection
   plan: FeatureCollection
   selection: FeatureCollection
+  draw: FeatureCollection
   measure: FeatureCollection
 }
 
+const areaSource = 'area'
+const answerSource = 'answer'
+const drawSource = 'draw'
 const selectionSource = 'selection'
 const measureSource = 'measure'
 
 export const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
-const colours: Record<Theme, { selection: string; measure: string; halo: string }> = {
-  light: { selection: '#d9480f', measure: '#1b4fd6', halo: '#ffffff' },
-  dark: { selection: '#ffa94d', measure: '#91a7ff', halo: '#10151c' },
+interface Colours {
+  selection: string
+  measure: string
+  answer: string
+  halo: string
+  /** Over all that an area leaves out. */
+  veil: string
 }
+
+const colours: Record<Theme, Colours> = {
+  light: {
+    selection: '#d9480f',
+    measure: '#1b4fd6',
+    answer: '#a3127f',
+    halo: '#ffffff',
+    veil: '#f0f4f2',
+  },
+  dark: {
+    selection: '#ffa94d',
+    measure: '#91a7ff',
+    answer: '#ff9be0',
+    halo: '#10151c',
+    veil: '#0b1110',
+  },
+}
+
+export const emptyOverlays = (): OverlayData => ({
+  area: nothing,
+  answer: nothing,
+  plan: nothing,
+  selection: nothing,
+  draw: nothing,
+  measure: nothing,
+})
 
 export function overlaySources(data: OverlayData): Record<string, SourceSpecification> {
   return {
+    [areaSource]: { type: 'geojson', data: data.area },
+    [answerSource]: { type: 'geojson', data: data.answer },
     [planSource]: { type: 'geojson', data: data.plan },
     [selectionSource]: { type: 'geojson', data: data.selection },
+    [drawSource]: { type: 'geojson', data: data.draw },
     [measureSource]: { type: 'geojson', data: data.measure },
   }
 }
@@ -31,9 +73,12 @@ export function overlaySources(data: OverlayData): Record<string, SourceSpecific
 export function overlayLayers(theme: Theme): LayerSpecification[] {
   const colour = colours[theme]
   return [
+    ...areaLayers(colour),
+    ...answerLayers(colour),
     ...planLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),
-    ...measureLayers(colour.measure, colour.halo),
+    ...sketchLayers('draw', drawSource, colour),
+    ...sketchLayers('measure', measureSource, colour),
   ]
 }
 
@@ -87,35 +132,121 @@ function selectionLayers(colour: string, halo: string): LayerSpecification[] {
   ]
 }
 
-function measureLayers(colour: string, halo: string): LayerSpecification[] {
+/** Features with `isOutside` are what an area leaves out. */
+function areaLayers({ measure, halo, veil }: Colours): LayerSpecification[] {
+  const isOutside = ['has', 'isOutside'] as never
+  const isEdge = ['!', isOutside] as never
+  const line = { 'line-join': 'round', 'line-cap': 'round' } as const
   return [
     {
-      id: 'measure-fill',
+      id: 'area-outside',
       type: 'fill',
-      source: measureSource,
+      source: areaSource,
+      filter: isOutside,
+      paint: { 'fill-color': veil, 'fill-opacity': 0.55, 'fill-antialias': false },
+    },
+    {
+      id: 'area-halo',
+      type: 'line',
+      source: areaSource,
+      filter: isEdge,
+      layout: line,
+      paint: { 'line-color': halo, 'line-width': 5, 'line-opacity': 0.85 },
+    },
+    {
+      id: 'area-line',
+      type: 'line',
+      source: areaSource,
+      filter: isEdge,
+      layout: line,
+      paint: { 'line-color': measure, 'line-width': 2.5 },
+    },
+  ]
+}
+
+function answerLayers({ answer, halo }: Colours): LayerSpecification[] {
+  const outlined = ['!', punctual] as never
+  const line = { 'line-join': 'round', 'line-cap': 'round' } as const
+  return [
+    {
+      id: 'answer-fill',
+      type: 'fill',
+      source: answerSource,
+      filter: areal as never,
+      paint: { 'fill-color': answer, 'fill-opacity': 0.25 },
+    },
+    {
+      id: 'answer-halo',
+      type: 'line',
+      source: answerSource,
+      filter: outlined,
+      layout: line,
+      paint: {
+        'line-color': halo,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 12, 4, 17, 8],
+        'line-opacity': 0.8,
+      },
+    },
+    {
+      id: 'answer-line',
+      type: 'line',
+      source: answerSource,
+      filter: outlined,
+      layout: line,
+      paint: {
+        'line-color': answer,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 12, 2, 17, 4],
+      },
+    },
+    {
+      id: 'answer-point',
+      type: 'circle',
+      source: answerSource,
+      filter: punctual as never,
+      paint: {
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 4, 17, 8],
+        'circle-color': answer,
+        'circle-stroke-color': halo,
+        'circle-stroke-width': 1.5,
+      },
+    },
+  ]
+}
+
+/** What is under the hand: a line with its corners. */
+function sketchLayers(
+  name: 'draw' | 'measure',
+  source: string,
+  { measure: colour, halo }: Colours,
+): LayerSpecification[] {
+  return [
+    {
+      id: `${name}-fill`,
+      type: 'fill',
+      source,
       filter: areal as never,
       paint: { 'fill-color': colour, 'fill-opacity': 0.15 },
     },
     {
-      id: 'measure-halo',
+      id: `${name}-halo`,
       type: 'line',
-      source: measureSource,
+      source,
       filter: ['!', punctual] as never,
       layout: { 'line-join': 'round', 'line-cap': 'round' },
       paint: { 'line-color': halo, 'line-width': 5, 'line-opacity': 0.8 },
     },
     {
-      id: 'measure-line',
+      id: `${name}-line`,
       type: 'line',
-      source: measureSource,
+      source,
       filter: ['!', punctual] as never,
       layout: { 'line-join': 'round' },
       paint: { 'line-color': colour, 'line-width': 2, 'line-dasharray': [3, 2] },
     },
     {
-      id: 'measure-points',
+      id: `${name}-points`,
       type: 'circle',
-      source: measureSource,
+      source,
       filter: punctual as never,
       paint: {
         'circle-radius': 4.5,

@@ -46,6 +46,8 @@ export interface MapFilter {
   params: FilterParams
   /** What matches, where the tiles cannot say it themselves. */
   ids?: number[]
+  /** The area that all is narrowed to, as the API's lists take it. */
+  within?: string
 }
 
 /** The municipality's CRS as proj4 reads it. */

@@ -1,7 +1,8 @@
 import { centroid } from '@turf/turf'
+import { csvText } from '../ui/csv.ts'
 import type { Unit } from './need-queries.ts'
 
-/** RFC 4180, with the mark by which spreadsheets know UTF-8. Names are those of the API, in every language. */
+/** Names are those of the API, in every language. */
 export function unitsCsv(units: readonly Unit[], components: readonly string[]): string {
   const head = [
     'rank',
@@ -36,13 +37,5 @@ export function unitsCsv(units: readonly Unit[], components: readonly string[]):
       ...components.map((code) => own.levels[code] ?? null),
     ]
   })
-  return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
-}
-
-function cell(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  // What begins so would be run as a formula.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return csvText([head, ...rows])
 }

@@ -1,7 +1,9 @@
 import { Button, NativeSelect, Switch } from '@mantine/core'
+import { IconLasso } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStartDrawing } from '../area/use-drawing.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { newKey, request } from '../request.ts'
 import { announce } from '../ui/announcer.tsx'
@@ -87,7 +89,10 @@ function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const { slug } = useMunicipality()
-  const chosen = useChosenThings()
+  const choices = useChosenThings()
+  const [which, setWhich] = useState('')
+  const chosen = choices.find(({ key }) => key === which) ?? choices[0]
+  const startDrawing = useStartDrawing()
   const [kind, setKind] = useState<Kind>('resurfacing')
   const [told, setTold] = useState<string | null>(null)
   const make = useDeed()
@@ -140,13 +145,31 @@ function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
         <Button variant="default" loading={make.isBusy} disabled={!from} onClick={makeOne}>
           {t('plans.candidates.make')}
         </Button>
-        <span className={classes.hint}>
-          {orders.length > 0
-            ? t('plans.candidates.ofOrders', { count: orders.length })
-            : chosen
-              ? t('plans.candidates.chosen', { what: chosen.label })
-              : t('plans.candidates.chooseFirst')}
-        </span>
+        {choices.length > 1 && orders.length === 0 ? (
+          <NativeSelect
+            className={classes.choices}
+            aria-label={t('plans.candidates.from')}
+            value={chosen!.key}
+            data={choices.map(({ key, label }) => ({ value: key, label }))}
+            onChange={(event) => setWhich(event.currentTarget.value)}
+          />
+        ) : (
+          <span className={classes.hint}>
+            {orders.length > 0
+              ? t('plans.candidates.ofOrders', { count: orders.length })
+              : chosen
+                ? t('plans.candidates.chosen', { what: chosen.label })
+                : t('plans.candidates.chooseFirst')}
+          </span>
+        )}
+        <Button
+          variant="default"
+          disabled={!startDrawing}
+          leftSection={<IconLasso size={17} stroke={1.7} aria-hidden="true" />}
+          onClick={() => startDrawing?.('lasso')}
+        >
+          {t('area.draw.lasso')}
+        </Button>
       </div>
       {edge !== undefined && orders.length === 0 && (
         <NativeSelect

@@ -1,5 +1,10 @@
 import { useTranslation } from 'react-i18next'
+import type { Question } from '../../api/client.ts'
+import { useWithin } from '../area/use-area.ts'
 import { findCollection } from '../collections.ts'
+import { useLocalFormat } from '../municipality.ts'
+import { completed } from '../questions/question.ts'
+import { questionSentence } from '../questions/question-words.ts'
 import { useView } from '../use-view.ts'
 
 /** The lists that an intervention is made from, by collection. */
@@ -11,24 +16,42 @@ const listOf: Record<string, string> = {
   reports: 'reports',
 }
 
-type Chosen = Partial<
+/** As the API takes a selection. */
+type Selection = Partial<
   Record<'units' | 'roads' | 'edges' | 'assets' | 'orders' | 'reports', number[]>
->
+> & { within?: string; question?: Question }
 
-/** What the map has selected that work could be planned for; null when there is none. */
-export function useChosenThings() {
+export interface Chosen {
+  key: string
+  label: string
+  from: Selection
+}
+
+/** What work could be planned for: what is selected, the area, what matches the question; what is nearest first. */
+export function useChosenThings(): Chosen[] {
   const { t } = useTranslation()
-  const { selection, unit } = useView()
-  if (!selection && unit) {
-    const label = t('plans.candidates.unit', { id: unit.id })
-    const from: Chosen = { units: [unit.id] }
-    return { key: `${unit.kind}/${unit.id}`, label, from }
-  }
+  const format = useLocalFormat()
+  const { selection, unit, ask } = useView()
+  const within = useWithin()
+  const chosen: Chosen[] = []
   const list = selection && listOf[selection.collection]
-  if (!selection || !list || !findCollection(selection.collection)) return null
-  return {
-    key: `${selection.collection}/${selection.id}`,
-    label: `${t(`collection.${selection.collection}.one`)} ${selection.id}`,
-    from: { [list]: [selection.id] } as Chosen,
+  if (selection && list && findCollection(selection.collection)) {
+    chosen.push({
+      key: `${selection.collection}/${selection.id}`,
+      label: `${t(`collection.${selection.collection}.one`)} ${selection.id}`,
+      from: { [list]: [selection.id] },
+    })
+  } else if (unit) {
+    const label = t('plans.candidates.unit', { id: unit.id })
+    chosen.push({ key: `${unit.kind}/${unit.id}`, label, from: { units: [unit.id] } })
   }
+  if (within) chosen.push({ key: within, label: t('plans.candidates.area'), from: { within } })
+  if (ask) {
+    const question = completed(ask)
+    const label = t('plans.candidates.question', {
+      question: questionSentence({ t, format }, question),
+    })
+    chosen.push({ key: JSON.stringify(question), label, from: { question } })
+  }
+  return chosen
 }

@@ -8,6 +8,7 @@ import {
   IconHexagons,
   IconLayersIntersect,
   IconListDetails,
+  IconMessageQuestion,
   IconRuler2,
 } from '@tabler/icons-react'
 import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
@@ -28,6 +29,7 @@ const panes = [
   { name: 'layers', icon: IconLayersIntersect },
   { name: 'list', icon: IconListDetails },
   { name: 'filters', icon: IconFilter },
+  { name: 'questions', icon: IconMessageQuestion, isForStaff: true },
   { name: 'need', icon: IconHexagons, isForStaff: true },
   { name: 'plans', icon: IconCalendarStats, isForStaff: true },
   { name: 'compare', icon: IconColumns2 },
@@ -43,9 +45,9 @@ export function Rail({ measuring, onMeasure }: RailProps) {
   const { t } = useTranslation()
   const { pane, toggle } = usePane()
   const [dialog, setDialog] = useState<'goTo' | 'picture' | null>(null)
-  const { filters, asOf } = useView()
+  const { filters, asOf, area } = useView()
   const { isStaff } = useSession()
-  const isFiltered = Boolean(asOf) || Object.keys(filters ?? {}).length > 0
+  const isFiltered = Boolean(asOf ?? area) || Object.keys(filters ?? {}).length > 0
 
   return (
     <nav className={classes.rail} aria-label={t('app.tools')}>

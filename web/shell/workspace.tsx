@@ -1,6 +1,8 @@
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFreshDataFor, useSession } from '../accounts/session.ts'
+import { AreaBanner } from '../area/area-banner.tsx'
+import { DrawBar } from '../area/draw-bar.tsx'
 import { AsOfBanner } from '../filters/as-of-banner.tsx'
 import { FilteredBanner } from '../filters/filtered-banner.tsx'
 import { useMapFilters } from '../filters/use-filters.ts'
@@ -30,6 +32,9 @@ const CoordinatesBar = lazy(async () => ({
 const FiltersPane = lazy(async () => ({
   default: (await import('../filters/filters-pane.tsx')).FiltersPane,
 }))
+const QuestionsPane = lazy(async () => ({
+  default: (await import('../questions/questions-pane.tsx')).QuestionsPane,
+}))
 const NeedPane = lazy(async () => ({
   default: (await import('../needs/need-pane.tsx')).NeedPane,
 }))
@@ -57,7 +62,7 @@ export function Workspace() {
   const { key: session, isStaff } = useSession()
   const asked = usePane().pane
   // A link of staff's that somebody else follows.
-  const pane = asked === 'need' && !isStaff ? 'none' : asked
+  const pane = (asked === 'need' || asked === 'questions') && !isStaff ? 'none' : asked
   useFreshDataFor(session)
   const layers = useLayers()
   const { filters, beyond } = useMapFilters()
@@ -80,6 +85,7 @@ export function Workspace() {
             {pane === 'layers' && <LayersPane {...layers} />}
             {pane === 'list' && <ListPane />}
             {pane === 'filters' && <FiltersPane />}
+            {pane === 'questions' && <QuestionsPane />}
             {pane === 'need' && <NeedPane />}
             {pane === 'plans' && <PlansPane />}
             {pane === 'compare' && <ComparePane layers={layers} />}
@@ -109,6 +115,8 @@ export function Workspace() {
           <div className={classes.notices}>
             <AsOfBanner />
             <FilteredBanner beyond={beyond} />
+            <AreaBanner beyond={beyond} />
+            <DrawBar />
             <MapNotices />
             <Suspense>
               {map && isStaff && view.need && <NeedOnMap map={map} view={view} />}
