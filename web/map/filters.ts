@@ -70,7 +70,13 @@ const testsOf: Record<string, Record<string, Test>> = {
 const labelledApart = new Set(['parcels', 'buildings'])
 
 /** Not on the map at all. */
-const unmapped = new Set(['work-orders', 'inspections'])
+const unmapped = new Set([
+  'work-orders',
+  'inspections',
+  'interventions',
+  'moratoriums',
+  'programmes',
+])
 
 /** Whether tiles do not say enough to filter by these parameters, so that the API must name the ids. */
 export function needsIds(collection: string, params: FilterParams, within?: string): boolean {
