@@ -35,6 +35,20 @@ const views = fc
     asOf: optional(day.filter((past) => past <= new Date().toISOString())),
     selection: optional(fc.record({ collection: name, id: fc.integer({ min: 0, max: 2 ** 40 }) })),
     pane: optional(fc.constantFrom('layers' as const, 'list' as const, 'need' as const)),
+    area: optional(
+      fc.constantFrom('district:3', 'circle:45.1,25.1,250', 'ring:_c`|@_gayB~~@??~`@'),
+    ),
+    ask: optional(
+      fc.constantFrom(
+        { about: 'roads', clauses: [] },
+        {
+          about: 'parcels',
+          clauses: [
+            { kind: 'field' as const, field: 'address', is: 'like' as const, text: 'ă&=%+ "' },
+          ],
+        },
+      ),
+    ),
     need: optional(fc.constantFrom('auto' as const, 'hexagon-50' as const, 'parcel' as const)),
     weights: optional(
       fc.dictionary(fc.constantFrom('reports', 'since-works'), decimal(0, 10, 2), { minKeys: 1 }),
