@@ -3,7 +3,7 @@ import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { composeStyle } from '../compose-style.ts'
 import { loadFonts } from '../fonts.ts'
 import { ramps } from '../needs/ramp.ts'
-import { nothing } from '../overlay-layers.ts'
+import { emptyOverlays, nothing } from '../overlay-layers.ts'
 import { cssPixelM, scaleAt } from '../scale.ts'
 import { formatLength } from '../scale-bar.ts'
 import { StyleSource } from '../style-source.ts'
@@ -85,7 +85,7 @@ async function styleOf(picture: TownPicture): Promise<StyleSpecification> {
       layers: {},
       filters: {},
       spots: null,
-      overlays: { plan, selection: nothing, measure: nothing },
+      overlays: { ...emptyOverlays(), plan },
     },
   )
   const names = style.layers.findIndex(({ type }) => type === 'symbol')
