@@ -1254,15 +1254,6 @@ interface NeedComponents {
   version: Generated<number>;
 }
 
-interface NeedPlaces {
-  feature_id: number;
-  municipality_id: number;
-  run_id: number;
-  share: number;
-  source: string;
-  unit_id: number;
-}
-
 interface NeedPresets {
   change_reason: Generated<string | null>;
   id: Generated<number>;
@@ -1979,7 +1970,6 @@ export interface DB {
   municipalities: Municipalities;
   need_bins: NeedBins;
   need_components: NeedComponents;
-  need_places: NeedPlaces;
   need_presets: NeedPresets;
   need_runs: NeedRuns;
   need_units: NeedUnits;

@@ -4,8 +4,7 @@ import { type ReadContext, rowAs } from '../http/collection.ts'
 import { notFound, wrongField } from '../http/problem.ts'
 import { builtIn } from './components/index.ts'
 import { ownFeaturesSql, type PlacedComponent, readOwnComponents } from './own-components.ts'
-import { placesSql } from './places.ts'
-import { featuresBehindSql, featuresOf } from './sources.ts'
+import { valuesSql } from './sources.ts'
 import type { UnitKind } from './unit-kinds.ts'
 
 interface Question {
@@ -49,15 +48,15 @@ export async function featuresBehind(
   // Rows of a view are nothing that the register could show, and people are counted, not listed.
   if (!component || component.source === 'units') return { collection: 'buildings', features: [] }
   const known = { row: rowAs('r', at), now: at.asOf ?? sql`now()` }
-  const places = placesSql(
-    unitKind,
-    featuresOf(component.source, known, near),
-    question.srid,
-    unitM,
-  )
-  const inUnit = sql`(select * from (${places}) as found where unit_id = ${unitId})`
+  const asked = { kind: unitKind, crs: { srid: question.srid, unitM } }
+  const values = valuesSql(component.source, [component], known, {
+    ...asked,
+    only: { ids: [unitId], box: near },
+  })
+  const by = component.aggregate === 'mean' ? sql`min(b0)` : sql`1.0::float8`
   const { rows } = await sql<Behind>`
-    select id, share, value, by from (${featuresBehindSql(component, known, inUnit)}) as b
+    select * from (select feature_id as id, sum(share) as share, min(v0) as value, ${by} as by
+      from (${values}) as v group by 1) as b
     where value is not null and (${component.aggregate} = 'mean' or value > 0) and by > 0
     order by share * value * by desc, id limit ${question.limit}`.execute(trx)
   return { collection: component.source, features: rows }

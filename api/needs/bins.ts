@@ -1,38 +1,29 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { countsOnce } from './components/reports.ts'
 import { chanceOf, type Unit } from './compute.ts'
 import { exposureOf, shrunkRate } from './exposure.ts'
 import type { DoneRun } from './read.ts'
-import { type Known, momentOf } from './sources.ts'
+import type { Extra, Known } from './sources.ts'
 import { empiricalBayesRates } from './statistics/empirical-bayes-rates.ts'
 
 /** Quarters of a year before a run's moment. */
 export const bins = 12
 export const binDays = 365.25 / 4
 
-/** Keeps how many incidents were reported in each unit in each quarter. */
-export async function keepBins(
-  trx: Transaction<Tables>,
-  { municipalityId, runId }: { municipalityId: number; runId: number },
-  { row, now }: Known,
-  places: RawBuilder<unknown>,
-): Promise<void> {
+/** How many incidents were reported in each unit in each quarter, as a figure of the reports. */
+export function binsOf({ row, now }: Known): Extra {
   const counts = Array.from(
     { length: bins },
-    (_, bin) => sql`coalesce(sum(share) filter (where bin = ${sql.lit(bin)}), 0)::real`,
+    (_, bin) => sql`coalesce(sum(share) filter (where bins = ${sql.lit(bin)}), 0)::real`,
   )
-  await sql`
-    insert into need_bins (municipality_id, run_id, unit_id, counts)
-    select ${municipalityId}, ${runId}, unit_id, array[${sql.join(counts)}]
-    from (
-      select p.unit_id, p.share, ${bins}::integer - 1
-        - floor(extract(epoch from ${now} - r.reported_at) / ${binDays * 86_400}::float8)::integer as bin
-      from ${places} as p join ${row.table('reports')} as r
-        on r.municipality_id = (select current_municipality()) and r.id = p.feature_id
-      where ${countsOnce(momentOf({ row, now }))} and r.reported_at <= ${now}
-    ) as placed
-    where bin >= 0 group by unit_id`.execute(trx)
+  const ago = sql`date_part('epoch', ${now} - ${row.column('reported_at')})`
+  return {
+    name: 'bins',
+    value: sql`case when ${countsOnce} and ${ago} >= 0
+      then ${bins}::integer - 1 - least(${bins}::integer, floor(${ago} / ${binDays * 86_400}::float8))::integer end`,
+    figure: sql`array[${sql.join(counts)}]`,
+  }
 }
 
 export interface BinnedUnits {

@@ -3,6 +3,7 @@ import { exposureOf, type Measures, shrunkRate } from './exposure.ts'
 import { levelOf, type Scale, scaleOf } from './levels.ts'
 import { elsewhere, type Reporting } from './reporting.ts'
 import { empiricalBayesRates } from './statistics/empirical-bayes-rates.ts'
+import type { Sums } from './sums.ts'
 
 export interface Unit extends Measures {
   id: number
@@ -12,14 +13,11 @@ export interface Unit extends Measures {
 /** What of a component says how sums become figures. */
 type Rules = Pick<Component, 'per' | 'isShrunk' | 'isCorrected' | 'scale' | 'cap' | 'isInverted'>
 
-/** Figures by unit as the database sums them up. */
-export type Sums = ReadonlyMap<number, number | null>
-
 export interface Figures {
   scale: Scale
-  /** By unit, in order. */
-  raw: (number | null)[]
-  levels: number[]
+  /** By unit, in order; NaN where there is nothing to say. */
+  raw: Float64Array
+  levels: Uint8Array
 }
 
 /**
@@ -35,46 +33,36 @@ export function figuresOf(
   given?: Scale,
 ): Figures {
   const { per } = component
-  if (per === undefined) {
-    const raw = units.map(({ id }) => sums.get(id) ?? null)
-    return scaled(component, raw, given)
-  }
-  const exposures = units.map((unit) => exposureOf(per, unit))
-  const counts = units.map((unit) => {
-    const heard = sums.get(unit.id) ?? 0
-    return component.isCorrected ? heard / chanceOf(reporting, unit) : heard
+  if (per === undefined) return scaled(component, sums, given)
+  const exposures = Float64Array.from(units, (unit) => exposureOf(per, unit))
+  const counts = sums.map((sum, i) => {
+    const heard = Number.isNaN(sum) ? 0 : sum
+    return component.isCorrected ? heard / chanceOf(reporting, units[i]!) : heard
   })
-  if (!component.isShrunk) {
-    return scaled(
-      component,
-      counts.map((count, i) => rateOf(count, exposures[i]!)),
-      given,
-    )
-  }
-  const prior = given?.prior ?? priorOf(counts, exposures)
-  const raw = counts.map((count, i) =>
-    exposures[i]! > 0 ? shrunkRate(count, exposures[i]!, prior) : null,
-  )
+  const prior = component.isShrunk ? (given?.prior ?? priorOf(counts, exposures)) : undefined
+  const raw = counts.map((count, i) => {
+    const exposure = exposures[i]!
+    if (!(exposure > 0)) return Number.NaN
+    return prior ? shrunkRate(count, exposure, prior) : count / exposure
+  })
   return scaled(component, raw, given, prior)
 }
-
-const rateOf = (count: number, exposure: number) => (exposure > 0 ? count / exposure : null)
 
 export const chanceOf = (reporting: Reporting, { districtId }: Unit) =>
   reporting.get(districtId ?? elsewhere) ?? reporting.get(elsewhere) ?? 1
 
 function scaled(
   component: Rules,
-  raw: (number | null)[],
+  raw: Float64Array,
   given: Scale | undefined,
   prior?: Scale['prior'],
 ): Figures {
   const scale = given ?? { ...scaleOf(component, raw), ...(prior && { prior }) }
-  return { scale, raw, levels: raw.map((one) => levelOf(one, scale)) }
+  return { scale, raw, levels: Uint8Array.from(raw, (one) => levelOf(one, scale)) }
 }
 
 /** Marshall's empirical Bayes: the town's rate, and how much true rates vary about it. */
-function priorOf(counts: readonly number[], exposures: readonly number[]) {
+function priorOf(counts: Float64Array, exposures: Float64Array) {
   const { overallRate, betweenVariance } = empiricalBayesRates(counts, exposures)
   return { mean: overallRate, variance: betweenVariance }
 }

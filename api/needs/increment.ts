@@ -1,14 +1,12 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
-import type { Component, Source } from './components/component.ts'
-import { figuresOf, type Sums, type Unit } from './compute.ts'
+import { figuresOf, type Unit } from './compute.ts'
 import type { Scale } from './levels.ts'
-import { type OwnComponent, readOwnComponents, readOwnSums } from './own-components.ts'
-import { placesSql } from './places.ts'
+import { readOwnComponents, readOwnSums } from './own-components.ts'
 import type { Reporting } from './reporting.ts'
-import { computing, contextOf, knownAt, type RunTask, readSums, writeValues } from './runs.ts'
-import { featuresOf } from './sources.ts'
+import { computing, contextOf, knownAt, type RunTask, writeValues } from './runs.ts'
+import { addSums, SumsOfUnits } from './sums.ts'
 import { reachOf } from './unit-kinds.ts'
 
 /** Degrees (EPSG:4326). */
@@ -38,17 +36,26 @@ export async function updateUnits(task: IncrementTask, box: Box): Promise<number
     const units = await touchedUnits(trx, task, box)
     if (units.length === 0 || units.length > mostTouched) return units.length === 0 ? 0 : undefined
     const ids = units.map(({ id }) => id)
-    const sums = new Map<string, Sums>()
+    const only = { ids, box: around(ids) }
+    const sums = new SumsOfUnits(ids)
     for (const source of new Set(task.components.map((one) => one.source))) {
-      const own = task.components.filter((one) => one.source === source)
-      for (const [code, figures] of await sumsIn(trx, task, source, own, ids))
-        sums.set(code, figures)
+      const components = task.components.filter((one) => one.source === source)
+      const asked = { kind: task.kind, crs: task.crs, only }
+      await addSums(trx, sums, { source, components, known: knownAt(task), asked })
     }
     const reporting: Reporting = new Map(
       Object.entries(run.settings.reporting ?? {}).map(([id, chance]) => [Number(id), chance]),
     )
     const own = await readOwnComponents(trx)
-    for (const one of own) sums.set(one.code, await ownSumsIn(trx, task, one, ids))
+    for (const one of own) {
+      const found = await readOwnSums(trx, one, {
+        kind: task.kind,
+        crs: task.crs,
+        at: contextOf(task),
+        only,
+      })
+      sums.add(one.code, found.keys(), [...found.values()])
+    }
     const rules = new Map(
       [...task.components, ...own.map(({ code, config }) => ({ code, ...config }))].map((one) => [
         one.code,
@@ -58,8 +65,8 @@ export async function updateUnits(task: IncrementTask, box: Box): Promise<number
     // In the order of the run, which may be from before a component came or went.
     const figures = run.components.map((code) => {
       const one = rules.get(code)
-      if (one === undefined) return { raw: [], levels: [] }
-      return figuresOf(one, units, sums.get(code) ?? new Map(), reporting, run.scales[code])
+      const scale = one && run.scales[code]
+      return figuresOf(one ?? gone, units, sums.of(code), reporting, scale)
     })
     await writeValues(trx, { ...task, runId: run.id }, units, figures)
     await sql`update need_runs set revision = revision + 1
@@ -97,41 +104,10 @@ function widened([west, south, east, north]: Box, byM: number) {
   return sql`st_makeenvelope(${west - across}::float8, ${south - up}::float8, ${east + across}::float8, ${north + up}::float8, 4326)`
 }
 
-async function sumsIn(
-  trx: Transaction<Tables>,
-  task: IncrementTask,
-  source: Source,
-  components: readonly Component[],
-  ids: readonly number[],
-) {
-  const known = knownAt(task)
-  const list = `{${ids.join(',')}}`
-  if (source === 'units') {
-    const units = sql`(select unit_id, 1.0::float8 as share from unnest(${list}::bigint[]) as unit_id)`
-    return readSums(trx, source, components, known, units)
-  }
-  const places = placesSql(
-    task.kind,
-    featuresOf(source, known, around(list)),
-    task.crs.srid,
-    task.crs.unitM,
-  )
-  const near = sql`(select * from (${places}) as found where unit_id = any (${list}::bigint[]))`
-  return readSums(trx, source, components, known, near)
-}
-
-function ownSumsIn(
-  trx: Transaction<Tables>,
-  task: IncrementTask,
-  own: OwnComponent,
-  ids: readonly number[],
-) {
-  const { kind, crs } = task
-  const only = { ids, box: around(`{${ids.join(',')}}`) }
-  return readOwnSums(trx, own, { kind, crs, at: contextOf(task), only })
-}
-
 /** What could lie in these units. */
-const around = (list: string) =>
+const around = (ids: readonly number[]) =>
   sql`(select st_expand(st_setsrid(st_extent(geom)::geometry, 4326), 0.0015) from need_units
-    where municipality_id = (select current_municipality()) and id = any (${list}::bigint[]))`
+    where municipality_id = (select current_municipality()) and id = any (${`{${ids.join(',')}}`}::bigint[]))`
+
+/** A component that the run had and that is no more: it has nothing to say. */
+const gone = { scale: 'linear', cap: 0 } as const

@@ -16,9 +16,9 @@ export const fullLevel = 255
 /** The share of units above zero that is at full need, when a component does not say by itself. */
 const capShare = 0.98
 
-/** 0 to 255; null counts as no need. */
-export function levelOf(raw: number | null, { kind, cap, isInverted = false }: Scale): number {
-  if (raw === null || !(cap > 0)) return 0
+/** 0 to 255; NaN counts as no need. */
+export function levelOf(raw: number, { kind, cap, isInverted = false }: Scale): number {
+  if (Number.isNaN(raw) || !(cap > 0)) return 0
   const figure = Math.max(0, raw)
   const part = kind === 'linear' ? figure / cap : Math.log1p((9 * figure) / cap) / Math.log(10)
   const level = Math.round(fullLevel * Math.min(1, part))
@@ -27,13 +27,11 @@ export function levelOf(raw: number | null, { kind, cap, isInverted = false }: S
 
 export function scaleOf(
   { scale: kind, cap: given, isInverted }: Pick<Component, 'scale' | 'cap' | 'isInverted'>,
-  raw: readonly (number | null)[],
+  raw: Float64Array,
 ): Scale {
   const way = { kind, ...(isInverted && { isInverted }) }
   if (given !== undefined) return { ...way, cap: given }
-  const positive = Float64Array.from(
-    raw.filter((one): one is number => one !== null && one > 0),
-  ).sort()
+  const positive = raw.filter((one) => one > 0).sort()
   const cap = positive[Math.min(positive.length - 1, Math.floor(positive.length * capShare))] ?? 0
   return { ...way, cap }
 }

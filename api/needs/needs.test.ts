@@ -181,16 +181,13 @@ describe('a run that does not come to its end', () => {
     const own = await aTownOfTwoDistricts(db)
     const { cookie } = await aMember(db, own.id, 'viewer')
     const dead = async (kind: UnitKind, attempts: number) => {
-      const { rows } = await inTenant(db, own.id, { userId: null, role: 'system' }, async (trx) => {
-        const run = await sql<{ id: number }>`
+      const { rows } = await inTenant(db, own.id, { userId: null, role: 'system' }, (trx) =>
+        sql<{ id: number }>`
           insert into need_runs (municipality_id, unit_kind, status, started_at, beat_at, attempts)
           values (${own.id}, ${kind}, 'running', now() - interval '1 hour', now() - interval '1 hour', ${attempts}) returning id`.execute(
           trx,
-        )
-        await sql`insert into need_places select ${own.id}, ${run.rows[0]!.id}, 'reports', id, 0, 1 from reports
-          where municipality_id = ${own.id}`.execute(trx)
-        return run
-      })
+        ),
+      )
       return rows[0]!.id
     }
     const [again, often] = [await dead('district', 1), await dead('hexagon-200', 3)]
@@ -198,10 +195,6 @@ describe('a run that does not come to its end', () => {
     expect(shared.json().id).toBe(again)
     expect(await endOfRun(own.slug, again, cookie)).toMatchObject({ status: 'done', units: 2 })
     expect(await endOfRun(own.slug, often, cookie)).toMatchObject({ status: 'failed' })
-    const left = await inTenant(db, own.id, { userId: null, role: 'system' }, (trx) =>
-      sql`select from need_places where municipality_id = ${own.id}`.execute(trx),
-    )
-    expect(left.rows).toEqual([])
   })
 
   test('is stopped in the middle of a stage, and what was computed before stays', async () => {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { inDistrictsSql } from './district-of.ts'
 import type { Known } from './sources.ts'
 import { reportingBehaviour } from './statistics/reporting-behaviour.ts'
 import { reportingProbability } from './statistics/reporting-probability.ts'
@@ -30,27 +31,25 @@ const tenant = sql`(select current_municipality())`
  * without knowing how much there was to report.
  */
 function repeatsSql({ row, now }: Known): RawBuilder<unknown> {
+  const reports = row.table('reports')
+  const until = sql`least(coalesce(f.closed_at, ${now}), f.reported_at + make_interval(days => ${toldForDays}::integer), ${now})`
+  const firsts = sql`
+    select f.id, f.category, f.geom, f.reported_at, ${until} as until from ${reports} as f
+    where f.municipality_id = ${tenant} and f.duplicate_of_id is null and f.status <> 'rejected'
+      and f.reported_at < ${now}`
   return sql`
-    with firsts as materialized (
-      select r.id, r.category, r.geom, r.reported_at,
-        least(coalesce(r.closed_at, ${now}), r.reported_at + make_interval(days => ${toldForDays}::integer), ${now}) as until
-      from ${row.table('reports')} as r
-      where r.municipality_id = ${tenant} and r.duplicate_of_id is null and r.status <> 'rejected'
-        and r.reported_at < ${now}
-    ), again as (
-      select f.id, count(*)::float8 as repeats from firsts f
-      join ${row.table('reports')} as d on d.municipality_id = ${tenant} and d.duplicate_of_id = f.id
-      where d.reported_at between f.reported_at and f.until
-      group by 1
-    ), placed as (
-      select distinct on (f.id) f.id, f.category, coalesce(d.id, ${elsewhere}) as district,
-        greatest(0, extract(epoch from f.until - f.reported_at) / 86400)::float8 as days
-      from firsts f left join districts d on d.municipality_id = ${tenant} and d.geom && f.geom and st_intersects(d.geom, f.geom)
-      order by f.id, d.kind = 'neighbourhood' desc nulls last, d.id
+    with again as (
+      select duplicate_of_id as id, array_agg(reported_at) as moments from ${reports} as d
+      where d.municipality_id = ${tenant} and d.duplicate_of_id is not null group by 1
+    ), incidents as materialized (
+      select f.district_id, f.category, date_part('epoch', f.until - f.reported_at) / 86400 as days,
+        case when a.moments is not null then (select count(*) from unnest(a.moments) as moment
+          where moment between f.reported_at and f.until) end as repeats
+      from (${inDistrictsSql(firsts)}) as f left join again a using (id)
     )
-    select p.district, p.category, count(*)::float8 as incidents, coalesce(sum(a.repeats), 0) as repeats, sum(p.days) as days
-    from placed p left join again a using (id)
-    group by 1, 2`
+    select coalesce(district_id, ${elsewhere}) as district, category, count(*)::float8 as incidents,
+      coalesce(sum(repeats), 0)::float8 as repeats, sum(greatest(0, days)) as days
+    from incidents group by 1, 2`
 }
 
 interface Repeats {

@@ -4,7 +4,7 @@ import { asActor, inTenant } from '../db/tenant.ts'
 import type { Collection } from '../http/collection.ts'
 import { builtIn } from './components/index.ts'
 import { type Box, updateUnits } from './increment.ts'
-import { computeRun, computing, forgetPlaces, statementsOf } from './runs.ts'
+import { computeRun, computing, statementsOf } from './runs.ts'
 import type { UnitKind } from './unit-kinds.ts'
 
 interface Waiting {
@@ -155,14 +155,10 @@ export class NeedRunner {
   /** The oldest that waits, or that another process left when it died. */
   private async take(): Promise<Waiting | undefined> {
     const isDead = sql`(status = 'running' and coalesce(beat_at, started_at, requested_at) < now() - interval ${deadAfter})`
-    const given = await this.ofAll<Pick<Waiting, 'id' | 'municipality_id'>>(sql`
+    await this.ofAll(sql`
       update need_runs set status = 'failed', finished_at = now(),
         message = 'It was begun several times and never came to an end.'
-      where ${isDead} and attempts >= ${mostAttempts} returning id, municipality_id`)
-    for (const { id, municipality_id } of given)
-      await inTenant(this.db, municipality_id, computing, (trx) =>
-        forgetPlaces(trx, { municipalityId: municipality_id, runId: id }),
-      )
+      where ${isDead} and attempts >= ${mostAttempts}`)
     const [run] = await this.ofAll<Waiting>(sql`
       update need_runs r set status = 'running', started_at = now(), beat_at = now(), attempts = attempts + 1
       from municipalities m

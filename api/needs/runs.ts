@@ -1,16 +1,18 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { sql, type Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Actor, inTenant } from '../db/tenant.ts'
 import { type Collection, type ReadContext, rowAs } from '../http/collection.ts'
-import { keepBins } from './bins.ts'
+import { binsOf } from './bins.ts'
 import type { Component, Source } from './components/component.ts'
-import { figuresOf, type Sums, type Unit } from './compute.ts'
+import { type Figures, figuresOf, type Unit } from './compute.ts'
+import { inLanes } from './lanes.ts'
 import type { Scale } from './levels.ts'
 import { type OwnComponent, readOwnComponents, readOwnSums } from './own-components.ts'
-import { placesSql } from './places.ts'
-import { readReporting } from './reporting.ts'
-import { featuresOf, figuresSql, type Known } from './sources.ts'
+import { type Reporting, readReporting } from './reporting.ts'
+import type { Known } from './sources.ts'
+import { addSums, SumsOfUnits } from './sums.ts'
 import type { UnitKind } from './unit-kinds.ts'
 import { makeUnits, measureUnits, type OfficialCrs } from './units.ts'
 
@@ -43,8 +45,6 @@ export async function computeRun(task: RunTask): Promise<void> {
     await compute(task)
   } catch (error) {
     if (!(await fail(task, error))) throw error
-  } finally {
-    await inRun(task, (trx) => forgetPlaces(trx, task))
   }
 }
 
@@ -65,91 +65,106 @@ async function fail(task: RunTask, error: unknown): Promise<boolean> {
 /** By this name the database knows the statements of a run, so that they can be stopped. */
 export const statementsOf = (runId: number) => `terrier need ${runId}`
 
-export async function forgetPlaces(
-  trx: Transaction<Tables>,
-  { municipalityId, runId }: Pick<RunTask, 'municipalityId' | 'runId'>,
-): Promise<void> {
-  await sql`delete from need_places where municipality_id = ${municipalityId} and run_id = ${runId}`.execute(
-    trx,
-  )
-}
+/** Transactions at a time: one to a core of a small machine. */
+const lanes = 2
 
 async function compute(task: RunTask): Promise<void> {
   const { kind, crs, components } = task
   const known = knownAt(task)
   const sources = [...new Set(components.map(({ source }) => source))]
-  const stages = sources.length * 2 + 4
-  let stage = 0
-  const next = (name: string) => tick(task, name, stage++ / stages)
-  await next('units')
-  // What a process left that died with this run.
-  await inRun(task, async (trx) => {
-    await forgetPlaces(trx, task)
-    await sql`delete from need_bins where municipality_id = ${task.municipalityId} and run_id = ${task.runId}`.execute(
-      trx,
+  const stages = new Stages(task, sources.length + 5)
+  await stages.of('units', async () => {
+    // What a process left that died with this run.
+    await inRun(task, (trx) =>
+      sql`delete from need_bins where municipality_id = ${task.municipalityId} and run_id = ${task.runId}`.execute(
+        trx,
+      ),
     )
+    await inRun(task, (trx) => makeUnits(trx, kind, crs))
+    // A table last counted when empty would be joined row by row. Only its owner may count it.
+    await sql`analyze need_units`.execute(task.db.kysely)
   })
-  await inRun(task, (trx) => makeUnits(trx, kind, crs))
-  await analyze(task, 'need_units')
-  await inRun(task, (trx) => measureUnits(trx, kind, crs))
-  const sums = new Map<string, Sums>()
-  for (const source of sources) {
-    const own = components.filter((one) => one.source === source)
-    await next(source)
-    if (source !== 'units') {
-      await inRun(task, (trx) => keepPlaces(trx, task, source, known))
-      await analyze(task, 'need_places')
-    }
-    await next(source)
-    const found = await inRun(task, (trx) =>
-      readSums(trx, source, own, known, placesOf(task, source)),
-    )
-    for (const [code, figures] of found) sums.set(code, figures)
-    if (source === 'reports')
-      await inRun(task, (trx) => keepBins(trx, task, known, placesOf(task, source)))
-  }
+  const sums = new SumsOfUnits(await inRun(task, (trx) => readUnitIds(trx, kind)))
   const own = await inRun(task, readOwnComponents)
-  if (own.length > 0) await next('own-components')
-  for (const one of own) sums.set(one.code, await ownSums(task, one))
-  await next('scores')
-  const reporting = await inRun(task, (trx) => readReporting(trx, known))
+  let reporting: Reporting = new Map()
+  const addSource = (source: Source) =>
+    stages.of(source, () => inRun(task, (trx) => addSums(trx, sums, questionOf(task, source))))
+  await inLanes(lanes, [
+    async () => {
+      await stages.of('measures', () => inRun(task, (trx) => measureUnits(trx, kind, crs)))
+      if (sources.includes('units')) await addSource('units')
+    },
+    async () => {
+      await stages.of('reporting', async () => {
+        reporting = await inRun(task, (trx) => readReporting(trx, known))
+      })
+    },
+    ...sources.filter((source) => source !== 'units').map((source) => () => addSource(source)),
+    ...own.map(
+      (one) => () =>
+        stages.of('own-components', async () => {
+          const found = await ownSums(task, one)
+          sums.add(one.code, found.keys(), [...found.values()])
+        }),
+    ),
+  ])
   const units = await inRun(task, (trx) => readUnits(trx, kind))
-  const lines = [...components, ...own.map(({ code, config }) => ({ code, ...config }))].map(
-    (one) => ({
-      code: one.code,
-      figures: figuresOf(one, units, sums.get(one.code) ?? new Map(), reporting),
+  const lines: { code: string; figures: Figures }[] = []
+  await stages.of('scores', async () => {
+    for (const one of [...components, ...own.map(({ code, config }) => ({ code, ...config }))]) {
+      lines.push({ code: one.code, figures: figuresOf(one, units, sums.of(one.code), reporting) })
+      // Others are answered between.
+      await otherWork()
+    }
+  })
+  await stages.of('writing', () =>
+    inRun(task, async (trx) => {
+      const began = performance.now()
+      await writeValues(
+        trx,
+        task,
+        units,
+        lines.map(({ figures }) => figures),
+      )
+      await finish(trx, task, {
+        components: lines.map(({ code }) => code),
+        scales: Object.fromEntries(lines.map(({ code, figures }) => [code, figures.scale])),
+        settings: {
+          reporting: Object.fromEntries(reporting),
+          weights: Object.fromEntries(own.map(({ code, config }) => [code, config.weight])),
+        },
+        counts: {
+          units: units.length,
+          stageMs: { ...stages.spentMs, writing: Math.round(performance.now() - began) },
+          withFigure: Object.fromEntries(
+            lines.map(({ code, figures }) => [code, figures.raw.filter((raw) => raw > 0).length]),
+          ),
+        },
+      })
     }),
   )
-  await next('writing')
-  await inRun(task, async (trx) => {
-    await writeValues(
-      trx,
-      task,
-      units,
-      lines.map(({ figures }) => figures),
-    )
-    await finish(trx, task, {
-      components: lines.map(({ code }) => code),
-      scales: Object.fromEntries(lines.map(({ code, figures }) => [code, figures.scale])),
-      settings: {
-        reporting: Object.fromEntries(reporting),
-        weights: Object.fromEntries(own.map(({ code, config }) => [code, config.weight])),
-      },
-      counts: {
-        units: units.length,
-        withFigure: Object.fromEntries(
-          lines.map(({ code, figures }) => [
-            code,
-            figures.raw.filter((raw) => raw !== null && raw > 0).length,
-          ]),
-        ),
-      },
-    })
-  })
+}
+
+/** What is asked of a source; of reports also when they came, for need in time. */
+function questionOf(
+  { municipalityId, runId, kind, crs, components, ...when }: RunTask,
+  source: Source,
+) {
+  const known = knownAt(when)
+  const question = {
+    source,
+    components: components.filter((one) => one.source === source),
+    known,
+    asked: { kind, crs },
+  }
+  if (source !== 'reports') return question
+  const statement = sql`insert into need_bins (municipality_id, run_id, unit_id, counts)
+    select ${municipalityId}, ${runId}, unit_id, bins from figures where 0::real <> any (bins)`
+  return { ...question, kept: { extra: binsOf(known), statement } }
 }
 
 /** Of a component that somebody made himself the message has to say which it is. */
-async function ownSums(task: RunTask, own: OwnComponent): Promise<Sums> {
+async function ownSums(task: RunTask, own: OwnComponent): Promise<Map<number, number | null>> {
   const { kind, crs } = task
   try {
     return await inRun(task, (trx) => readOwnSums(trx, own, { kind, crs, at: contextOf(task) }))
@@ -158,19 +173,21 @@ async function ownSums(task: RunTask, own: OwnComponent): Promise<Sums> {
   }
 }
 
-function inRun<T>(task: RunTask, act: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
-  return inTenant(task.db, task.municipalityId, computing, async (trx) => {
-    await sql`select set_config('statement_timeout', '600000', true), set_config('work_mem', '128MB', true),
-      set_config('jit', 'off', true), set_config('application_name', ${statementsOf(task.runId)}, true)`.execute(
-      trx,
-    )
-    return act(trx)
-  })
+/** What is joined is much and in no order, and fits into memory: sorting it, or remembering what was asked, is no gain. */
+const ofRuns = {
+  ...{ statement_timeout: '600000', work_mem: '128MB', jit: 'off' },
+  ...{ enable_mergejoin: 'off', enable_memoize: 'off' },
 }
 
-/** A table last counted when empty would be joined row by row. Only its owner may count it. */
-async function analyze({ db }: RunTask, table: 'need_units' | 'need_places'): Promise<void> {
-  await sql`analyze ${sql.table(table)}`.execute(db.kysely)
+function inRun<T>(task: RunTask, act: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return inTenant(task.db, task.municipalityId, computing, async (trx) => {
+    const settings = { ...ofRuns, application_name: statementsOf(task.runId) }
+    const set = Object.entries(settings).map(
+      ([name, value]) => sql`set_config(${name}, ${value}, true)`,
+    )
+    await sql`select ${sql.join(set)}`.execute(trx)
+    return act(trx)
+  })
 }
 
 type When = Pick<RunTask, 'collections' | 'timeZone' | 'asOf'>
@@ -185,7 +202,30 @@ export function knownAt(task: When): Known {
   return { row: rowAs('r', at), now: at.asOf ?? sql`now()` }
 }
 
-/** Says how far it is; throws when somebody asked it to stop. */
+/** What a run goes through: says how far it is, and how long each took. */
+class Stages {
+  readonly spentMs: Record<string, number> = {}
+  private ended = 0
+  private readonly task: RunTask
+  private readonly count: number
+
+  constructor(task: RunTask, count: number) {
+    this.task = task
+    this.count = count
+  }
+
+  async of<T>(name: string, act: () => Promise<T>): Promise<T> {
+    await tick(this.task, name, Math.min(1, this.ended / this.count))
+    const started = performance.now()
+    const done = await act()
+    const earlier = this.spentMs[name] ?? 0
+    this.spentMs[name] = earlier + Math.round(performance.now() - started)
+    this.ended += 1
+    return done
+  }
+}
+
+/** Throws when somebody asked the run to stop. */
 async function tick(task: RunTask, stage: string, progress: number): Promise<void> {
   const { rows } = await inRun(task, (trx) =>
     sql<{ asked: boolean }>`
@@ -198,38 +238,11 @@ async function tick(task: RunTask, stage: string, progress: number): Promise<voi
   if (rows[0]?.asked !== false) throw new RunCancelledError()
 }
 
-async function keepPlaces(trx: Transaction<Tables>, task: RunTask, source: Source, known: Known) {
-  const { municipalityId, runId, kind, crs } = task
-  await sql`
-    insert into need_places (municipality_id, run_id, source, feature_id, unit_id, share)
-    select ${municipalityId}, ${runId}, ${source}, feature_id, unit_id, share
-    from (${placesSql(kind, featuresOf(source, known), crs.srid, crs.unitM)}) as p`.execute(trx)
-}
-
-function placesOf({ municipalityId, runId, kind }: RunTask, source: Source): RawBuilder<unknown> {
-  if (source === 'units')
-    return sql`(select id as unit_id, 1.0::float8 as share from need_units
-      where municipality_id = ${municipalityId} and kind = ${kind})`
-  return sql`(select feature_id, unit_id, share from need_places
-    where municipality_id = ${municipalityId} and run_id = ${runId} and source = ${source})`
-}
-
-/** By component, the sums of each unit that has any. */
-export async function readSums(
-  trx: Transaction<Tables>,
-  source: Source,
-  components: readonly Component[],
-  known: Known,
-  places: RawBuilder<unknown>,
-): Promise<Map<string, Map<number, number | null>>> {
-  const { rows } = await sql<Record<string, number | null> & { unit_id: number }>`
-    ${figuresSql(source, components, known, places)}`.execute(trx)
-  return new Map(
-    components.map((one, i) => [
-      one.code,
-      new Map(rows.map((row) => [row.unit_id, row[`f${i}`] ?? null])),
-    ]),
-  )
+async function readUnitIds(trx: Transaction<Tables>, kind: UnitKind): Promise<number[]> {
+  const { rows } = await sql<{ ids: number[] }>`
+    select coalesce(array_to_json(array_agg(id order by id)), '[]') as ids from need_units
+    where municipality_id = (select current_municipality()) and kind = ${kind}`.execute(trx)
+  return rows[0]!.ids
 }
 
 async function readUnits(trx: Transaction<Tables>, kind: UnitKind): Promise<Unit[]> {
@@ -247,18 +260,24 @@ export async function writeValues(
   trx: Transaction<Tables>,
   { municipalityId, runId }: Pick<RunTask, 'municipalityId' | 'runId'>,
   units: readonly Unit[],
-  figures: readonly { raw: (number | null)[]; levels: number[] }[],
+  figures: readonly Figures[],
 ): Promise<void> {
+  const names = (letter: string) => figures.map((_, i) => sql.ref(`${letter}${i}`))
   for (let start = 0; start < units.length; start += chunkRows) {
-    const rows = units.slice(start, start + chunkRows).map(({ id }, i) => ({
-      id,
-      raw: figures.map((one) => one.raw[start + i] ?? null),
-      levels: figures.map((one) => one.levels[start + i] ?? 0),
-    }))
+    const end = start + chunkRows
+    const ids = units.slice(start, end).map(({ id }) => id)
+    const columns = [
+      sql`${`{${ids.join(',')}}`}::bigint[]`,
+      ...figures.map(({ raw }) => sql`${`{${raw.subarray(start, end).join(',')}}`}::float8[]`),
+      ...figures.map(
+        ({ levels }) => sql`${`{${levels.subarray(start, end).join(',')}}`}::smallint[]`,
+      ),
+    ]
+    const raw = names('r').map((name) => sql`nullif(${name}, 'NaN')`)
     await sql`
       insert into need_values (municipality_id, run_id, unit_id, raw, levels)
-      select ${municipalityId}, ${runId}, id, raw, levels
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v (id bigint, raw float8[], levels smallint[])
+      select ${municipalityId}, ${runId}, id, array[${sql.join(raw)}]::float8[], array[${sql.join(names('l'))}]::smallint[]
+      from unnest(${sql.join(columns)}) as v (${sql.join([sql.ref('id'), ...names('r'), ...names('l')])})
       on conflict (municipality_id, run_id, unit_id) do update set raw = excluded.raw, levels = excluded.levels`.execute(
       trx,
     )

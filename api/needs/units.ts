@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
-import { placesSql } from './places.ts'
+import { inDistrictsSql } from './district-of.ts'
+import { samplePlacesSql } from './places.ts'
 import { sideOf, type UnitKind } from './unit-kinds.ts'
 
 export interface OfficialCrs {
@@ -34,12 +35,25 @@ export async function makeUnits(
     with made as materialized (${unitsSql(kind, crs)}),
     gone as (
       delete from need_units u where u.municipality_id = (select current_municipality()) and u.kind = ${kind}
-        and not exists (select from made where made.key = u.key))
+        and not exists (select from made where made.key = u.key) returning u.id),
+    ${forgottenSql('need_values')}, ${forgottenSql('need_bins')},
+    -- Those that are as they were are not touched: a row that is only locked is written, too.
+    changed as (
+      select made.* from made left join need_units u
+        on u.municipality_id = (select current_municipality()) and u.kind = ${kind} and u.key = made.key
+      where u.id is null or (u.label, u.geom) is distinct from (made.label, made.geom))
     insert into need_units as u (municipality_id, kind, key, label, ref_id, cell_q, cell_r, geom)
-    select current_municipality(), ${kind}, key, label, ref_id, cell_q, cell_r, geom from made
-    on conflict (municipality_id, kind, key) do update set label = excluded.label, geom = excluded.geom
-      where (u.label, u.geom) is distinct from (excluded.label, excluded.geom)`.execute(trx)
+    select current_municipality(), ${kind}, key, label, ref_id, cell_q, cell_r, geom from changed
+    on conflict (municipality_id, kind, key) do update set label = excluded.label, geom = excluded.geom`.execute(
+    trx,
+  )
 }
+
+/** What runs said of units that are gone, of each run by its key. */
+const forgottenSql = (table: 'need_values' | 'need_bins') => sql`${sql.ref(`${table}_gone`)} as (
+  delete from ${sql.table(table)} v using gone g, need_runs r
+  where r.municipality_id = (select current_municipality())
+    and v.municipality_id = r.municipality_id and v.run_id = r.id and v.unit_id = g.id)`
 
 const mostHexagons = 500_000
 
@@ -91,17 +105,20 @@ function hexagonsSql(side: number, srid: number): RawBuilder<unknown> {
     select q || ':' || r as key, null::text as label, null::bigint as ref_id, q as cell_q, r as cell_r,
       st_transform(shape, 4326) as geom
     from (
-      select q, r, hexagon(q, r, ${side}::float8, ${srid}::integer) as shape, area.geom as area
+      select q, r, area.geom as area,
+        st_translate(middle.hexagon, ${side}::float8 * 1.5 * q, ${across} * (r + q / 2.0)) as shape
       from (
         select st_transform(${areaSql}, ${srid}::integer) as geom
-        from municipalities m where m.id = (select current_municipality())
+        from municipalities m where m.id = (select current_municipality()) offset 0
       ) as area
+      cross join (select hexagon(0, 0, ${side}::float8, ${srid}::integer) as hexagon) as middle
       cross join lateral generate_series(
         floor(st_xmin(area.geom) / ${side}::float8 / 1.5)::integer - 1,
         ceil(st_xmax(area.geom) / ${side}::float8 / 1.5)::integer + 1) as q
       cross join lateral generate_series(
         floor(st_ymin(area.geom) / ${across} - q / 2.0)::integer - 1,
         ceil(st_ymax(area.geom) / ${across} - q / 2.0)::integer + 1) as r
+      offset 0
     ) as cells
     where st_intersects(area, shape)`
 }
@@ -133,83 +150,77 @@ const roadSegmentsSql = sql`
 const middle = sql`case when st_geometrytype(u.geom) = 'ST_LineString'
   then st_lineinterpolatepoint(u.geom, 0.5) else st_pointonsurface(u.geom) end`
 
-/** Lengths, areas, districts and people. */
+const measures = ['length_m', 'area_m2', 'people', 'vulnerable_people']
+
+/** Lengths, areas, districts and people. Written where they are other than before, by more than sums differ. */
 export async function measureUnits(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
+  const middles = sql`select u.id, u.geom as shape, ${middle} as geom from need_units u
+    where u.municipality_id = (select current_municipality()) and u.kind = ${kind}`
+  const differs = sql.join(
+    measures.map((name) => sql`abs(${sql.ref(`u.${name}`)} - ${sql.ref(`m.${name}`)}) > 1e-6`),
+    sql` or `,
+  )
   await sql`
-    update need_units u set length_m = m.length_m, area_m2 = m.area_m2, district_id = m.district_id
+    with streets as (${streetsSql(kind, crs)}), residents as (${residentsSql(kind, crs)})
+    update need_units u set district_id = m.district_id, ${sql.join(
+      measures.map((name) => sql`${sql.ref(name)} = ${sql.ref(`m.${name}`)}`),
+    )}
     from (
-      select u.id, ${lengthSql(kind, crs)} as length_m,
-        st_area(official.geom) * ${crs.unitM ** 2}::float8 as area_m2, (
-          select d.id from districts d
-          where d.municipality_id = u.municipality_id and d.geom && ${middle} and st_intersects(d.geom, ${middle})
-          order by d.kind = 'neighbourhood' desc, d.id limit 1) as district_id
-      from need_units u
-      cross join lateral (select st_transform(u.geom, ${crs.srid}::integer) as geom offset 0) as official
-      ${isAreal(kind) ? sql`left join (${streetsSql(kind, crs)}) as s on s.unit_id = u.id` : sql``}
-      where u.municipality_id = (select current_municipality()) and u.kind = ${kind}
+      select u.id, u.district_id, ${lengthSql(kind, crs)} as length_m, ${areaOfUnitSql(kind, crs)} as area_m2,
+        coalesce(p.people, 0) as people, coalesce(p.vulnerable_people, 0) as vulnerable_people
+      from (${inDistrictsSql(middles)}) as u
+      left join streets s on s.unit_id = u.id
+      left join residents p on p.unit_id = u.id
     ) as m
     where u.municipality_id = (select current_municipality()) and u.id = m.id
-      and (u.length_m, u.area_m2, u.district_id) is distinct from (m.length_m, m.area_m2, m.district_id)`.execute(
-    trx,
-  )
-  await countPeople(trx, kind, crs)
+      and (u.district_id is distinct from m.district_id or ${differs})`.execute(trx)
 }
 
 const isAreal = (kind: UnitKind) => kind !== 'road-segment' && kind !== 'network-edge'
 
 /** Of a line its own length; of an area that of the streets in it. */
-function lengthSql(kind: UnitKind, { unitM }: OfficialCrs) {
+function lengthSql(kind: UnitKind, { srid, unitM }: OfficialCrs) {
   if (isAreal(kind)) return sql`coalesce(s.length_m, 0)`
-  return sql`st_length(official.geom) * ${unitM}::float8`
+  return sql`st_length(st_transform(u.shape, ${srid}::integer)) * ${unitM}::float8`
+}
+
+function areaOfUnitSql(kind: UnitKind, { srid, unitM }: OfficialCrs) {
+  const sideM = sideOf(kind)
+  if (sideM !== undefined) return sql`${sideM ** 2 * 1.5 * Math.sqrt(3)}::float8`
+  return sql`st_area(st_transform(u.shape, ${srid}::integer)) * ${unitM ** 2}::float8`
 }
 
 function streetsSql(kind: UnitKind, { srid, unitM }: OfficialCrs) {
-  const streets = sql`select id, geom from roads
+  if (!isAreal(kind))
+    return sql`select null::bigint as unit_id, null::float8 as length_m where false`
+  const rows = sql`select id, geom, length_m from roads
     where municipality_id = (select current_municipality()) and class not in ('path', 'track')`
-  return sql`
-    select p.unit_id, sum(p.share * r.length_m) as length_m
-    from (${placesSql(kind, { rows: streets, shape: 'any' }, srid, unitM)}) as p
-    join roads r on r.municipality_id = (select current_municipality()) and r.id = p.feature_id
-    group by 1`
+  const streets = { rows, shape: 'any', carried: ['length_m'] } as const
+  return sql`select unit_id, sum(share * length_m) as length_m
+    from (${samplePlacesSql(kind, streets, srid, unitM)}) as p group by 1`
 }
 
 /**
  * People live in dwellings: as many as the district that says its population has, shared out by
  * dwellings; else a household to each. Those in schools and places of care are counted by floor area.
  */
-async function countPeople(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
-  const homes = sql`select id, st_pointonsurface(geom) as geom from buildings
-    where municipality_id = (select current_municipality()) and status = 'standing'`
-  await sql`
-    with homes as (
-      select b.id, case when ${isOfCare}
-          then 0 else ${dwellingsSql} end as dwellings,
-        case when ${isOfCare}
-          then least(900, b.area_m2 * coalesce(b.storeys, 1) / 14) else 0 end as vulnerable,
-        (select d.id from districts d where d.municipality_id = b.municipality_id and d.population is not null
-           and d.geom && st_pointonsurface(b.geom) and st_intersects(d.geom, st_pointonsurface(b.geom))
-         order by d.kind = 'neighbourhood' desc, d.id limit 1) as district_id
-      from buildings b where b.municipality_id = (select current_municipality()) and b.status = 'standing'
-    ), known as (
-      select h.id, h.vulnerable, case
-        when d.population is null or sum(h.dwellings) over (partition by h.district_id) = 0
-          then h.dwellings * ${householdSize}::float8
-        else h.dwellings * d.population / sum(h.dwellings) over (partition by h.district_id) end as people
-      from homes h left join districts d
-        on d.municipality_id = (select current_municipality()) and d.id = h.district_id
-    )
-    update need_units u set people = s.people, vulnerable_people = s.vulnerable
-    from (
-      select n.id, coalesce(sum(p.share * k.people), 0) as people, coalesce(sum(p.share * k.vulnerable), 0) as vulnerable
-      from need_units n
-      left join (${placesSql(kind, { rows: homes, shape: 'point', reachM: frontageM }, crs.srid, crs.unitM)}) as p
-        on p.unit_id = n.id
-      left join known k on k.id = p.feature_id
-      where n.municipality_id = (select current_municipality()) and n.kind = ${kind}
-      group by n.id
-    ) as s
-    where u.municipality_id = (select current_municipality()) and u.id = s.id
-      and (u.people, u.vulnerable_people) is distinct from (s.people, s.vulnerable)`.execute(trx)
+function residentsSql(kind: UnitKind, { srid, unitM }: OfficialCrs) {
+  const homes = sql`
+    select b.id, st_pointonsurface(b.geom) as geom,
+      case when ${isOfCare} then 0 else ${dwellingsSql} end as dwellings,
+      case when ${isOfCare} then least(900, b.area_m2 * coalesce(b.storeys, 1) / 14) else 0 end as vulnerable
+    from buildings b where b.municipality_id = (select current_municipality()) and b.status = 'standing'`
+  const rows = sql`
+    select h.id, h.geom, h.vulnerable, case
+      when d.population is null or sum(h.dwellings) over (partition by d.id) = 0
+        then h.dwellings * ${householdSize}::float8
+      else h.dwellings * d.population / sum(h.dwellings) over (partition by d.id) end as people
+    from (${inDistrictsSql(homes, sql`d.population is not null`)}) as h
+    left join districts d on d.municipality_id = (select current_municipality()) and d.id = h.district_id`
+  const carried = ['people', 'vulnerable']
+  const dwelt = { rows, shape: 'point', reachM: frontageM, carried } as const
+  return sql`select unit_id, sum(people) as people, sum(vulnerable) as vulnerable_people
+    from (${samplePlacesSql(kind, dwelt, srid, unitM)}) as p group by 1`
 }
 
 /** Schools and places of care: who is there weighs double. */

@@ -17,10 +17,21 @@ export interface Moment {
   row: Row
 }
 
+/** The rows of a source: features `r` of a collection, and what its components need beside them. */
+export interface SourceRows {
+  shape: 'point' | 'any'
+  /**
+   * Joined to `r`; what several components speak of is worked out once here, as columns of `more`
+   * that `offset 0` keeps from being worked out anew wherever they are named.
+   */
+  beside?: (at: Moment) => RawBuilder<unknown>
+  where?: (at: Moment) => RawBuilder<unknown>
+}
+
 /**
- * One figure of need. Its SQL speaks of one feature, as the row of its source (see sources.ts); a
- * unit's raw figure is the sum over its features, each by its share in the unit, or their mean
- * weighted by `by`; null where there is none. From raw figures levels of 0 to 1 are made.
+ * One figure of need. Its SQL speaks of one feature, as the row of its source; a unit's raw figure is
+ * the sum over its features, each by its share in the unit, or their mean weighted by `by`; null where
+ * there is none. From raw figures levels of 0 to 1 are made.
  */
 export interface Component {
   code: string

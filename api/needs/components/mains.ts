@@ -1,7 +1,16 @@
 import { sql } from 'kysely'
-import type { Component, Moment } from './component.ts'
+import type { Component, Moment, SourceRows } from './component.ts'
 
-// The row of this source is a pipe `r`: mains of water, sewer, storm water and gas.
+/** Mains of water, sewer, storm water and gas. */
+export const mainRows: SourceRows = {
+  shape: 'any',
+  where: ({
+    row,
+  }) => sql`${row.column('valid_until')} is null and ${row.column('status')} = 'in-service'
+    and ${row.column('kind')} not in ('service', 'lateral')
+    and exists (select from networks n where n.municipality_id = ${row.column('municipality_id')}
+      and n.id = ${row.column('network_id')} and n.kind in ('water', 'sewer', 'storm', 'gas'))`,
+}
 
 /** Years that pipes of a material are usually good for. */
 const life = ({ row }: Moment) => sql`case

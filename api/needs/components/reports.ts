@@ -1,26 +1,32 @@
 import { sql } from 'kysely'
-import type { Component, Moment } from './component.ts'
+import type { Component, Moment, SourceRows } from './component.ts'
 
 /** A report of so long ago counts half. Days. */
 const halfLifeDays = 365
 
+const tenant = sql`(select current_municipality())`
+
 /** Rejected ones tell of no need, and one that repeats another tells of the same. */
-export const countsOnce = ({ row }: Moment) =>
-  sql`(${row.column('status')} <> 'rejected' and ${row.column('duplicate_of_id')} is null)`
-
-const ageDays = ({ row, now }: Moment) =>
-  sql`greatest(0, extract(epoch from ${now} - ${row.column('reported_at')}) / 86400)`
-
-const isOpen = ({ row }: Moment) => sql`(${row.column('closed_at')} is null)`
+export const countsOnce = sql`more.counts_once`
 
 /** Open ones count whole however old they are; closed ones fade. */
-const decay = (at: Moment) =>
-  sql`case when ${isOpen(at)} then 1 else power(0.5, ${ageDays(at)} / ${halfLifeDays}::float8) end`
+const fading = sql`more.fading`
 
-const weight = ({ row }: Moment) => sql`(c.weight * coalesce(${row.column('severity')}, 2) / 2.0)`
+export const reportRows: SourceRows = {
+  shape: 'point',
+  beside: ({ row, now }) => sql`
+    left join report_categories c on c.municipality_id = ${tenant} and c.code = ${row.column('category')}
+    cross join lateral (select
+      ${row.column('status')} <> 'rejected' and ${row.column('duplicate_of_id')} is null as counts_once,
+      case when ${row.column('closed_at')} is null then 1.0::float8
+        else power(0.5, greatest(0, date_part('epoch', ${now} - ${row.column('reported_at')})) / ${sql.lit(halfLifeDays * 86_400)})
+      end as fading offset 0) as more`,
+}
 
-const heard = (at: Moment) =>
-  sql`case when ${countsOnce(at)} then ${weight(at)} * ${decay(at)} else 0 end`
+const weight = ({ row }: Moment) =>
+  sql`(c.weight * coalesce(${row.column('severity')}, 2) / 2.0::float8)`
+
+const heard = (at: Moment) => sql`case when ${countsOnce} then ${weight(at)} * ${fading} else 0 end`
 
 export const reports: Component = {
   code: 'reports',
@@ -52,12 +58,12 @@ export const breaches: Component = {
   source: 'reports',
   unit: 'breaches',
   aggregate: 'sum',
-  value: (at) => {
-    const { row, now } = at
-    const late = sql`extract(epoch from least(coalesce(${row.column('closed_at')}, ${now}), ${now}) - ${row.column('target_at')})`
-    const given = sql`greatest(3600, extract(epoch from ${row.column('target_at')} - ${row.column('reported_at')}))`
-    return sql`case when ${countsOnce(at)} and ${late} > 0
-      then ${decay(at)} * least(3, 0.5 + ${late} / ${given}) else 0 end`
+  value: ({ row, now }) => {
+    const target = row.column('target_at')
+    const late = sql`date_part('epoch', least(coalesce(${row.column('closed_at')}, ${now}), ${now}) - ${target})`
+    const given = sql`greatest(3600, date_part('epoch', ${target} - ${row.column('reported_at')}))`
+    return sql`case when ${countsOnce} and ${late} > 0
+      then ${fading} * least(3, 0.5 + ${late} / ${given}) else 0 end`
   },
   scale: 'log',
   weight: 1,
@@ -71,9 +77,9 @@ export const flooding: Component = {
   source: 'reports',
   unit: 'incidents',
   aggregate: 'sum',
-  value: (at) => sql`case when ${countsOnce(at)}
+  value: () => sql`case when ${countsOnce}
       and (c.topic in ('flooding', 'blockage') or (c.topic is null and c.code ~ ${waterWords}))
-    then ${decay(at)} * case when c.topic = 'flooding' or c.code ~ 'flood|inund' then 2 else 1 end else 0 end`,
+    then ${fading} * case when c.topic = 'flooding' or c.code ~ 'flood|inund' then 2 else 1 end else 0 end`,
   scale: 'log',
   weight: 2,
 }

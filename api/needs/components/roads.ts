@@ -1,7 +1,21 @@
 import { sql } from 'kysely'
-import type { Component, Moment } from './component.ts'
+import type { Component, Moment, SourceRows } from './component.ts'
 
-// The row of this source is a road `r`, and in `more`: last_works, when its surface was last made or mended.
+const tenant = sql`(select current_municipality())`
+
+/** `more` of a road: last_works, when its surface was last made or mended. */
+export const roadRows: SourceRows = {
+  shape: 'any',
+  beside: ({ row, now }) => sql`
+    left join lateral (
+      select max(w.ends_at) as ends_at from ${row.table('works')} as w
+      where w.municipality_id = ${tenant} and w.status = 'done' and w.kind in ('resurfacing', 'roadworks')
+        and w.geom && ${row.column('geom')} and st_intersects(w.geom, ${row.column('geom')}) and w.ends_at <= ${now}
+    ) as w on true
+    cross join lateral (select greatest(w.ends_at, make_date(
+      coalesce(${row.column('resurfaced_year')}, ${row.column('built_year')}), 7, 1)::timestamptz) as last_works) as more`,
+  where: ({ row }) => sql`${row.column('class')} not in ('path', 'track')`,
+}
 
 /** The less is known of a street's traffic, the more its class has to say. */
 const traffic = ({ row }: Moment) => sql`coalesce(${row.column('traffic_per_day')}::float8,
@@ -38,7 +52,7 @@ export const sinceWorks: Component = {
   source: 'roads',
   unit: 'years',
   aggregate: 'mean',
-  value: ({ now }) => sql`least(60, extract(epoch from ${now} - more.last_works) / 31557600)`,
+  value: ({ now }) => sql`least(60, date_part('epoch', ${now} - more.last_works) / 31557600)`,
   by: ({ row }) => sql`case when more.last_works is null then 0 else ${row.column('length_m')} end`,
   scale: 'linear',
   cap: 40,
