@@ -12,12 +12,11 @@ const blocksUp = 260
 export const cityBox = { west: 25, south: 45, east: 25.262, north: 45.168 }
 export const citySlug = 'bench'
 
-/**
- * A city for benchmarks in a private cluster below the data folder, made once and kept; delete the
- * folder to have it made anew.
- */
-export async function openCity(): Promise<Database> {
-  const dataFolder = join(process.env.TERRIER_DATA ?? '.data', 'bench')
+const folder = () => join(process.env.TERRIER_DATA ?? '.data', 'bench')
+
+/** A private cluster for benchmarks below the data folder; delete the folder to have it made anew. */
+export async function openBench(): Promise<Database> {
+  const dataFolder = folder()
   mkdirSync(dataFolder, { recursive: true })
   const onProgress = (line: string) => console.log(line)
   const options = {
@@ -28,9 +27,20 @@ export async function openCity(): Promise<Database> {
     statementTimeoutMs: 0,
   } as const
   const db = await openDatabase({ ...options, onProgress })
-  const done = join(dataFolder, 'city-is-complete')
   try {
     await migrate(db)
+    return db
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+/** The same with a city in it, made once and kept. */
+export async function openCity(): Promise<Database> {
+  const db = await openBench()
+  const done = join(folder(), 'city-is-complete')
+  try {
     if (existsSync(done)) return db
     await build(db)
     writeFileSync(done, '')
