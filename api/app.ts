@@ -34,6 +34,7 @@ import { planRoutes } from './plans/routes.ts'
 import { PlanSolver } from './plans/solver.ts'
 import { questionRoutes } from './questions/routes.ts'
 import { searchRoutes } from './search/routes.ts'
+import { timelineRoutes } from './timeline/routes.ts'
 
 export interface AppOptions {
   db: Database
@@ -129,6 +130,7 @@ function withRoutes(
     .route('/', summaryRoutes())
     .route('/', needRoutes(collections, needs))
     .route('/', questionRoutes(collections))
+    .route('/', timelineRoutes(collections))
     .route('/', unitPriceRoutes())
     .route('/', planRoutes(solver, { findConflicts, benefitSql, weights: defaultWeights }))
     .route('/', togetherRoutes(defaultWeights))

@@ -35,6 +35,8 @@ export interface TileLayer {
   filters?: Record<string, LayerFilter>
   /** Only rows in force, by valid_from and valid_until. */
   hasValidTime?: boolean
+  /** Only in tiles that ask for it alone: few look at it, and the others need not pay for it. */
+  isAlone?: boolean
   /** A derived table: there is no record of its past. */
   isDerived?: boolean
 }

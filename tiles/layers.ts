@@ -11,6 +11,7 @@ import { permits } from './layers/permits.ts'
 import { reports } from './layers/reports.ts'
 import { roadSurfaces } from './layers/road-surfaces.ts'
 import { roads } from './layers/roads.ts'
+import { workOrders } from './layers/work-orders.ts'
 import { works } from './layers/works.ts'
 import { zones } from './layers/zones.ts'
 
@@ -31,6 +32,7 @@ export const tileLayers: TileLayer[] = [
   reports,
   permits,
   works,
+  workOrders,
   networkEdges,
   networkNodes,
   districtLabels,
@@ -39,7 +41,7 @@ export const tileLayers: TileLayer[] = [
   parcelLabels,
 ]
 
-/** Those that can be asked for alone, and filtered. All are public. */
+/** Those that can be asked for alone, and filtered. */
 export const filterableLayers = tileLayers.filter(({ filters }) => filters !== undefined)
 
 /** Whether a write to the table can change tiles of this zoom; other tables change all of them. */

@@ -123,7 +123,10 @@ function asOfParameter(c: Context, timeZone: string): string | undefined {
   return text
 }
 
-/** `layer=reports&status=new&from=2026-01-31`: one layer alone, filtered as the API's list is. */
+/**
+ * `layer=reports&status=new&from=2026-01-31`: one layer alone, filtered as the API's list is; with
+ * `whole=true` each of its things, also where one would stand for many.
+ */
 function layerQuestion(c: Context): LayerQuestion | undefined {
   const { layer: name, ...query } = c.req.query()
   if (name === undefined) return undefined
@@ -141,7 +144,7 @@ function layerQuestion(c: Context): LayerQuestion | undefined {
     if (!parsed.success) throw wrongField(`query.${parameter}`, parsed.error.issues[0]!.message)
     filters[parameter] = [parsed.data].flat().join(',')
   }
-  return { layer: name, filters }
+  return { layer: name, filters, ...(query.whole === 'true' && { isWhole: true }) }
 }
 
 /** Clocks differ a little: a client may ask for the moment it was just told. */

@@ -17,6 +17,8 @@ export interface TileQuery {
 export interface LayerQuestion {
   layer: string
   filters: Record<string, string>
+  /** Every one of them, where one would stand for many. */
+  isWhole?: boolean
 }
 
 export interface TileQueryOptions {
@@ -46,7 +48,7 @@ export interface TileQueryOptions {
 export function tileQuery(options: TileQueryOptions): TileQuery {
   const { tile, audience, municipalityId, day, timeZone, asOf, only } = options
   const own = options.layers ?? layersAt(tile.z, audience, asOf !== undefined)
-  const layers = own.filter(({ name }) => only === undefined || name === only.layer)
+  const layers = own.filter(({ name, isAlone }) => (only ? name === only.layer : !isAlone))
   const buffered = mercatorBox(tile, bufferUnits(tile.z))
   const [west, , , north] = mercatorBox(tile)
   const columns = layers.map((layer, index) => layerColumns(layer, index, options))
@@ -135,10 +137,10 @@ function features(layer: TileLayer, options: TileQueryOptions): string {
   if (hasIds(layer)) shown.unshift('c.id')
   const thinning = layer.thinned?.(z)
   const limit = options.limits?.get(layer.name)
-  if (!thinning) {
+  if (!thinning || options.only?.isWhole) {
     if (layer.thinned) shown[shown.length - 1] = 'null::integer as count'
     const rest = limit === undefined ? '' : ` order by ${sizeOf(layer)} desc, c.id limit ${limit}`
-    return `select ${shown} from (${candidates(layer, options)}) as c where ${conditions.join(' and ')}${rest}`
+    return `select ${shown} from (${candidates(layer, options, thinning)}) as c where ${conditions.join(' and ')}${rest}`
   }
   const cell = [
     `floor(st_x(p.geom) / ${thinning.cell})`,

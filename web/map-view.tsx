@@ -47,6 +47,8 @@ export function MapView({
   useEffect(() => map?.setFilters(filters), [map, filters])
   useEffect(() => map?.setSelection(view.selection ?? null), [map, view.selection])
   useEffect(() => map?.setAsOf(view.asOf ?? null), [map, view.asOf])
+  const { from, to } = view.time ?? {}
+  useEffect(() => map?.setTime(from && to ? { from, to } : null), [map, from, to])
   useEffect(() => map?.setSession(session), [map, session])
   useEffect(() => map?.setTheme(theme), [map, theme])
   useEffect(
@@ -105,6 +107,7 @@ function useInitialOptions({
     filters,
     selection: view.selection ?? null,
     asOf: view.asOf ?? null,
+    time: periodOf(view.time),
     session,
     announce,
     onAvailability: setAvailability,
@@ -158,6 +161,10 @@ function useCameraInAddressBar(map: MapHandle | null, view: View) {
     written.current = cameraText(view.camera)
     map.setView(view.camera)
   }, [map, view.camera])
+}
+
+function periodOf(time: View['time']) {
+  return time ? { from: time.from, to: time.to } : null
 }
 
 function cameraText(camera: View['camera']): string {

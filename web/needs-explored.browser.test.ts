@@ -135,4 +135,64 @@ describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
       .waitFor()
     expect(await violations(page)).toEqual([])
   })
+
+  it('lies over another weighting, and says where need is higher and lower there', async () => {
+    const page = await openNeed()
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    const compare = page.getByRole('complementary', { name: 'Compare' })
+    await compare.getByText('Left and right ask the same.').waitFor()
+    await compare
+      .getByRole('combobox', { name: 'What counts on the right' })
+      .selectOption({ label: 'Worn pavement' })
+    await page.waitForURL(/second.weights=pavement:10/)
+    await compare
+      .getByRole('row', { name: /^Mean need/ })
+      .first()
+      .waitFor()
+    await compare.getByRole('radio', { name: /^Fell: [1-9]/ }).waitFor()
+    await compare
+      .getByRole('button', { name: /^Near / })
+      .first()
+      .waitFor()
+    expect(await violations(page)).toEqual([])
+
+    await compare.getByRole('combobox', { name: 'Left: in' }).selectOption({ index: 1 })
+    await compare.getByRole('combobox', { name: 'Right: in' }).selectOption({ index: 2 })
+    await compare.getByRole('radio', { name: /^Fell/ }).waitFor({ state: 'hidden' })
+    await compare
+      .getByRole('row', { name: /^Mean need/ })
+      .first()
+      .waitFor()
+  })
+
+  it('is in a printed picture', async () => {
+    const page = await openNeed('&weights=pavement:10')
+    await pane(page).getByText('Worn pavement alone').waitFor()
+    await page.getByRole('button', { name: 'Print' }).click()
+    await page.getByRole('combobox', { name: 'Format' }).selectOption('png')
+    const arriving = page.waitForEvent('download')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    const { default: fs } = await import('node:fs')
+    const picture = fs.readFileSync(await (await arriving).path())
+    expect(await warmPart(page, picture)).toBeGreaterThan(0.01)
+  })
 })
+
+/** The part of a picture in the darker colours of need, which nothing else on the map has. */
+function warmPart(page: Page, picture: Buffer): Promise<number> {
+  return page.evaluate(async (png) => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${png}`
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = image.width
+    canvas.height = image.height
+    const context = canvas.getContext('2d')!
+    context.drawImage(image, 0, 0)
+    const { data } = context.getImageData(0, 0, image.width, image.height)
+    let warm = 0
+    for (let at = 0; at < data.length; at += 4)
+      if (data[at]! - data[at + 1]! > 40 && data[at + 2]! - data[at + 1]! > 10) warm++
+    return warm / (data.length / 4)
+  }, picture.toString('base64'))
+}

@@ -62,6 +62,12 @@ const views = fc
         { isDrawn: true as const, fdr: 0.1, open: 3 },
       ),
     ),
+    time: optional(
+      fc.constantFrom(
+        { from: '2024-01-01', to: '2024-03-31', step: 'month' as const },
+        { from: '2024-01-01', to: '2024-01-07', step: 'week' as const },
+      ),
+    ),
     second: optional(
       fc.record(
         {

@@ -9,6 +9,7 @@ import { parseSpotsView, type SpotsView, writeSpotsView } from './needs/spots-vi
 import { writeWeights } from './needs/weights.ts'
 import { type PlansView, parsePlansView, writePlansView } from './plans/plans-view.ts'
 import { parseQuestion, writeQuestion } from './questions/question.ts'
+import { parseTimeView, type TimeView, writeTimeView } from './time/time-view.ts'
 
 export type Pane =
   | 'layers'
@@ -77,6 +78,8 @@ export interface View {
   /** How spots of need are looked for, and which is open. */
   spots?: SpotsView
   plans?: PlansView
+  /** Only what was in this period is on the map. */
+  time?: TimeView
   /** Another state of the map beside this one. */
   second?: SecondView
   /** Sign-in only: the path to go back to. */
@@ -114,6 +117,7 @@ export function parseView(query: string): View {
     spots: parseSpotsView(params),
     unit: parseUnit(params.get('unit')),
     plans: parsePlansView(params),
+    time: parseTimeView(params),
     second: parseSecondView(params, { parseWords, parseOpacities, parseWeights }),
     returnTo: params.get('returnTo') || undefined,
     error: params.get('error') || undefined,
@@ -150,6 +154,7 @@ export function writeView(view: View): string {
     ['all', view.isListWhole && 'true'],
     ['q', view.query],
     ...writePlansView(view.plans),
+    ...writeTimeView(view.time),
     ...writeSecondView(view.second, { writeOpacities, writeWeights }),
     ['returnTo', view.returnTo],
     ['error', view.error],

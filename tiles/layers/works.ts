@@ -1,4 +1,5 @@
-import { dayOf, localDay, type TileLayer } from '../layer.ts'
+import { worksFilters as listed } from '../../api/works/schema.ts'
+import { dayOf, inArea, localDay, oneOf, type TileLayer } from '../layer.ts'
 
 export const works: TileLayer = {
   name: 'works',
@@ -15,4 +16,10 @@ export const works: TileLayer = {
     { name: 'starts_on', type: 'Number', sql: dayOf(localDay('r.starts_at')) },
     { name: 'ends_on', type: 'Number', sql: dayOf(localDay('r.ends_at')) },
   ],
+  filters: {
+    ...inArea,
+    status: oneOf('r.status', listed.status),
+    kind: oneOf('r.kind', listed.kind),
+    closure: oneOf('r.closure', listed.closure),
+  },
 }

@@ -31,6 +31,14 @@ type PartOf<T extends Drawn> = Omit<
 
 const isThinned = new Set(filterableLayers.filter(({ thinned }) => thinned).map(({ name }) => name))
 
+/** What is not in the common tiles has a source of its own. */
+export const aloneLayers = filterableLayers.filter(({ isAlone }) => isAlone).map(({ name }) => name)
+
+export function sourceOf(sourceLayer: string): string {
+  const isAlone = aloneLayers.includes(sourceLayer)
+  return isAlone ? `${sourceName}-${sourceLayer.replaceAll('_', '-')}` : sourceName
+}
+
 /** A layer of our tiles that belongs to a group of the legend. */
 export function layer<T extends Drawn>(
   id: string,
@@ -41,7 +49,7 @@ export function layer<T extends Drawn>(
   return {
     id,
     type,
-    source: sourceName,
+    source: sourceOf(sourceLayer),
     'source-layer': sourceLayer,
     // Where one mark stands for many, the client has to ask for those that its filter leaves.
     metadata: { group, ...(isThinned.has(sourceLayer) ? { isThinned: true } : {}) },

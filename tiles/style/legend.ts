@@ -63,6 +63,14 @@ const groups: LegendGroup[] = [
     entry('permit-open', 'square', (t) => t.permit.open),
     entry('permit-granted', 'square', (t) => t.permit.granted),
   ]),
+  group(
+    'work-orders',
+    [
+      entry('order-open', 'dot', (t) => t.order.open),
+      entry('order-done', 'dot', (t) => t.order.done),
+    ],
+    { access: 'staff', isHidden: true },
+  ),
   group('assets', [
     entry('asset-tree', 'dot', (t) => t.asset.tree!),
     entry('asset-light', 'dot', (t) => t.asset.light!),

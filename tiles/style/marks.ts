@@ -169,6 +169,37 @@ export function worksLayers({ t }: Palette): LayerSpecification[] {
   ]
 }
 
+/** What is to be maintained is a ring, what was done a faint one: most of it is history. */
+export function orderLayers({ t }: Palette): LayerSpecification[] {
+  const done = isOneOf('status', ['done', 'cancelled'])
+  const color: Expression = ['case', done, t.order.done, t.order.open]
+  const isPoint: Expression = ['==', ['geometry-type'], 'Point']
+  return [
+    layer('order-line', 'line', ['work-orders', 'work_orders'], {
+      minzoom: 16,
+      filter: ['!', isPoint],
+      layout: { visibility: 'none', 'line-cap': 'round', 'line-join': 'round' },
+      paint: {
+        'line-color': color,
+        'line-width': byZoom(1.5, [16, 2], [20, 6]),
+        'line-opacity': 0.7,
+      },
+    }),
+    layer('order-dot', 'circle', ['work-orders', 'work_orders'], {
+      filter: isPoint,
+      layout: { visibility: 'none' },
+      paint: {
+        'circle-color': t.markEdge,
+        'circle-opacity': 0.8,
+        'circle-radius': byZoom(1.4, [11, 1.6], [16, 3.6], [20, 7]),
+        'circle-stroke-color': color,
+        'circle-stroke-width': byZoom(1.2, [11, 1], [16, 2], [20, 3]),
+        'circle-stroke-opacity': ['case', done, 0.75, 1],
+      },
+    }),
+  ]
+}
+
 /** A square is a file, a dot is a report. */
 export function permitLayers({ t }: Palette): LayerSpecification[] {
   const color = byTexts(

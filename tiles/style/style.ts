@@ -1,12 +1,17 @@
-import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
+import type {
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+  VectorSourceSpecification,
+} from 'maplibre-gl'
 import { maxZoom, minZoom } from '../grid.ts'
 import type { Audience } from '../layers.ts'
 import type { MunicipalityFacts } from '../municipalities.ts'
 import { groundLayers, zoneLayers } from './ground.ts'
-import { type Palette, sourceName } from './layer-kit.ts'
+import { aloneLayers, type Palette, sourceName, sourceOf } from './layer-kit.ts'
 import { legendGroups } from './legend.ts'
 import { lotLabels, lotLayers } from './lots.ts'
-import { assetLayers, permitLayers, reportLayers, worksLayers } from './marks.ts'
+import { assetLayers, orderLayers, permitLayers, reportLayers, worksLayers } from './marks.ts'
 import { districtLines, placeLabels } from './places.ts'
 import { streetLabels, streetLayers } from './streets.ts'
 import { type Theme, tokens } from './tokens.ts'
@@ -37,7 +42,7 @@ export function mapStyle(options: StyleOptions): StyleSpecification {
     pixelsPerMetre16: pixelsPerMetre16(municipality),
   }
   const bounds = municipality.bounds
-  const source: SourceSpecification = {
+  const source: VectorSourceSpecification = {
     type: 'vector',
     tiles: [`${origin}/tiles/${municipality.slug}/{z}/{x}/{y}.mvt`],
     minzoom: minZoom,
@@ -49,7 +54,11 @@ export function mapStyle(options: StyleOptions): StyleSpecification {
     name: municipality.name,
     metadata: { theme, language, groups: legendGroups(audience).map(({ group }) => group) },
     ...(bounds ? { center: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2] } : {}),
-    sources: { [sourceName]: source, ...basemapSource(basemapUrl) },
+    sources: {
+      [sourceName]: source,
+      ...(audience === 'staff' ? aloneSources(source) : {}),
+      ...basemapSource(basemapUrl),
+    },
     layers: [
       { id: 'paper', type: 'background', paint: { 'background-color': t.paper } },
       ...(basemapUrl ? [basemapLayer] : []),
@@ -63,11 +72,21 @@ export function mapStyle(options: StyleOptions): StyleSpecification {
       ...worksLayers(palette),
       ...lotLabels(palette),
       ...streetLabels(palette),
+      ...(audience === 'staff' ? orderLayers(palette) : []),
       ...permitLayers(palette),
       ...reportLayers(palette),
       ...placeLabels(palette),
     ],
   }
+}
+
+function aloneSources(source: VectorSourceSpecification): Record<string, SourceSpecification> {
+  return Object.fromEntries(
+    aloneLayers.map((name) => [
+      sourceOf(name),
+      { ...source, tiles: source.tiles!.map((tile) => `${tile}?layer=${name}`) },
+    ]),
+  )
 }
 
 function basemapSource(url: string | undefined): Record<string, SourceSpecification> {

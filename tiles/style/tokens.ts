@@ -40,6 +40,7 @@ export interface Tokens {
   network: Record<NetworkKind, string>
   report: Record<ReportTone, string>
   permit: Record<PermitTone, string>
+  order: { open: string; done: string }
   works: { running: string; planned: string; done: string; tape: string }
   asset: Record<string, string>
   markEdge: string
@@ -140,6 +141,7 @@ const light: Tokens = {
     resolved: '#4f8a86',
     closed: '#948b80',
   },
+  order: { open: '#0b7285', done: '#7d8a86' },
   permit: { open: '#6d5bb0', granted: '#2f8a72', refused: '#a3484a', over: '#9a9186' },
   works: { running: '#e8760c', planned: '#f0a64a', done: '#b7a994', tape: '#fff6e6' },
   asset: { tree: '#5f8f4a', light: '#c98a12', water: '#1f7ac0', other: '#75685a' },
@@ -236,6 +238,7 @@ const dark: Tokens = {
     resolved: '#74b0aa',
     closed: '#8a847b',
   },
+  order: { open: '#66d0e0', done: '#8b9995' },
   permit: { open: '#a596e8', granted: '#57bd9f', refused: '#d67a78', over: '#8a847b' },
   works: { running: '#ff9432', planned: '#cf8f45', done: '#6d665b', tape: '#2a1c0c' },
   asset: { tree: '#7fae67', light: '#e3b04b', water: '#4fa8ea', other: '#a3988a' },

@@ -9,6 +9,8 @@ import type { View } from '../view-state.ts'
 
 export interface Layers {
   groups: LegendGroup[]
+  /** Those of which anything is switched on. */
+  collections: ReadonlySet<string>
   /** By group. */
   state: Record<string, LayerState>
   setVisible: (group: LegendGroup, isVisible: boolean) => void
@@ -30,6 +32,7 @@ export function useLayers(): Layers {
   )
   return {
     groups,
+    collections: new Set(groups.flatMap(({ group }) => (state[group]?.visible ? [group] : []))),
     state,
     setVisible: (group, isVisible) =>
       changeView((view) => switchedLayers(view, group, isVisible), { replace: true }),

@@ -36,6 +36,7 @@ function stateOf(patch: Partial<StyleState> = {}): StyleState {
     origin: 'https://town.example',
     layers: {},
     filters: {},
+    time: null,
     spots: null,
     overlays: emptyOverlays(),
     ...patch,

@@ -4,13 +4,26 @@ import type {
   SourceSpecification,
   StyleSpecification,
 } from 'maplibre-gl'
-import { blockExpression, filterExpression, filterQuery } from './filters.ts'
+import {
+  blockExpression,
+  filterExpression,
+  filterQuery,
+  isTimed,
+  type Period,
+  timeExpression,
+} from './filters.ts'
 import { hoverLayers } from './hover-layers.ts'
 import { isAboveNeed, type Spots, spotLayers, spotSources } from './needs/spot-layers.ts'
 import { type OverlayData, overlayLayers, overlaySources } from './overlay-layers.ts'
 import { scaledPaint } from './scale-opacity.ts'
 import { type TileVersion, tileAddress } from './tile-address.ts'
-import { collectionOf, filteredSource, sourceLayerOf, tileSource } from './tile-source.ts'
+import {
+  collectionOf,
+  filteredSource,
+  sourceLayerOf,
+  tileSource,
+  timedSource,
+} from './tile-source.ts'
 import type { LayerState, MapFilter, Theme } from './types.ts'
 
 export interface StyleState {
@@ -22,6 +35,8 @@ export interface StyleState {
   layers: Record<string, LayerState>
   /** By collection. */
   filters: Record<string, MapFilter>
+  /** Only what was in this period; null for all times. */
+  time: Period | null
   /** Where need is more or less than chance would have it; null for none. */
   spots: Spots | null
   overlays: OverlayData
@@ -40,6 +55,7 @@ export function composeStyle(base: StyleSpecification, state: StyleState): Style
       Object.entries({
         ...base.sources,
         ...filteredSources(base, state.filters),
+        ...timedSources(base, state),
         ...spotSources(base, state.spots),
       }).map(([id, source]) => [id, composeSource(source, state)]),
     ),
@@ -90,6 +106,37 @@ function filteredSources(
   )
 }
 
+/**
+ * Over time each thing is needed, also where one stands for many. Loaded once, they are shown and
+ * hidden in the browser.
+ */
+function timedSources(
+  base: StyleSpecification,
+  { time, filters }: StyleState,
+): Record<string, SourceSpecification> {
+  const whole = base.sources[tileSource]
+  if (!time || whole?.type !== 'vector' || !whole.tiles) return {}
+  const { tiles, ...rest } = whole
+  const collections = new Set(base.layers.flatMap((layer) => timedCollection(layer) ?? []))
+  return Object.fromEntries(
+    [...collections].map((collection) => {
+      const asked = filterQuery(collection, filters[collection])
+      const query = new URLSearchParams({
+        layer: sourceLayerOf(collection),
+        whole: 'true',
+        ...asked,
+      })
+      return [timedSource(collection), { ...rest, tiles: tiles.map((tile) => `${tile}?${query}`) }]
+    }),
+  )
+}
+
+function timedCollection(layer: LayerSpecification): string | undefined {
+  if (!('source-layer' in layer) || !layer['source-layer']) return undefined
+  const collection = collectionOf(layer['source-layer'])
+  return isTimed(collection) ? collection : undefined
+}
+
 function thinnedCollection(layer: LayerSpecification): string | undefined {
   const { isThinned } = (layer.metadata ?? {}) as { isThinned?: boolean }
   if (!isThinned || !('source-layer' in layer) || !layer['source-layer']) return undefined
@@ -121,8 +168,13 @@ function composeLayer(layer: LayerSpecification, state: StyleState): LayerSpecif
     } as never
     composed.paint = scaledPaint(layer, asked.opacity) as never
   }
-  const filter = composeFilter(layer, state.filters)
+  const filter = composeFilter(layer, state)
   if (filter && 'source' in composed) Object.assign(composed, { filter })
+  const inTime = state.time ? timedCollection(layer) : undefined
+  if (inTime) {
+    Object.assign(composed, { source: timedSource(inTime) })
+    return composed
+  }
   const collection = thinnedCollection(layer)
   if (collection && filterQuery(collection, state.filters[collection])) {
     Object.assign(composed, { source: filteredSource(collection) })
@@ -132,14 +184,18 @@ function composeLayer(layer: LayerSpecification, state: StyleState): LayerSpecif
 
 function composeFilter(
   layer: LayerSpecification,
-  filters: Record<string, MapFilter>,
+  { filters, time }: StyleState,
 ): FilterSpecification | undefined {
   if (!('source-layer' in layer) || !layer['source-layer']) return undefined
   const collection = collectionOf(layer['source-layer'])
-  const expression = asked(collection, filters)
-  if (!expression) return layer.filter
+  const expressions = [
+    asked(collection, filters),
+    time && isTimed(collection) ? timeExpression(collection, time) : null,
+  ].filter((one) => one !== null)
+  if (expressions.length === 0) return layer.filter
   const own = liveOnly.has(collection) ? withoutStatus(layer.filter) : layer.filter
-  return own ? (['all', own, expression] as FilterSpecification) : expression
+  const all = own ? [own, ...expressions] : expressions
+  return (all.length === 1 ? all[0] : ['all', ...all]) as FilterSpecification
 }
 
 function asked(collection: string, filters: Record<string, MapFilter>) {

@@ -1,4 +1,5 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
+import type { Map as MapLibreMap } from 'maplibre-gl'
 import './map.css'
 import { createDrawTool } from '../draw/draw-tool.ts'
 import { createAttribution } from './attribution.ts'
@@ -12,6 +13,7 @@ import { newMap } from './new-map.ts'
 import { projectionOrNull } from './official-crs.ts'
 import { emptyOverlays, nothing } from './overlay-layers.ts'
 import { featuresAt, toleranceOfPointer } from './pick.ts'
+import { drawNeed } from './picture/draw-need.ts'
 import { exportPicture } from './picture/export-picture.ts'
 import { scaleAt } from './scale.ts'
 import { createScaleBar } from './scale-bar.ts'
@@ -56,6 +58,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       origin: location.origin,
       layers: options.layers ?? {},
       filters: options.filters ?? {},
+      time: options.time ?? null,
       spots: null,
       overlays: emptyOverlays(),
     },
@@ -164,6 +167,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setLayers: (layers) => sync.update({ layers }),
     setFilters: (filters) => sync.update({ filters }),
     setSelection: (feature) => selection.set(feature),
+    setTime: (time) => sync.update({ time }),
     setSpots: (spots) => sync.update({ spots }),
     setPlan: (plan) => sync.drawOverlay({ plan: plan ?? nothing }),
     setAnswer: (answer) => sync.drawOverlay({ answer: answer ?? nothing }),
@@ -213,12 +217,13 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     stopMeasure: () => measuring.stop(),
     async exportPicture(pictureOptions) {
       // Paper is white.
-      const style = await sync.composedIn(
-        pictureOptions.format === 'pdf' ? 'light' : theme,
-        language,
-      )
+      const drawnIn = pictureOptions.format === 'pdf' ? 'light' : theme
+      const style = await sync.composedIn(drawnIn, language)
       const { tiles } = sync.state
-      return exportPicture({ map, style, language, tiles }, pictureOptions)
+      const { picture } = need
+      const draw =
+        picture && ((other: MapLibreMap) => drawNeed(other, municipality, picture, drawnIn))
+      return exportPicture({ map, style, language, tiles, ...(draw && { draw }) }, pictureOptions)
     },
     need: need.handle,
     draw: drawing.tool,

@@ -47,6 +47,12 @@ const testsOf: Record<string, Record<string, Test>> = {
     from: (day) => ['>=', ['coalesce', ['get', 'submitted_on'], -1e9], dayNumber(day)],
     to: (day) => ['<=', ['coalesce', ['get', 'submitted_on'], 1e9], dayNumber(day)],
   },
+  'work-orders': {
+    status: isOneOf('status'),
+    kind: isOneOf('kind'),
+    from: endsFrom('requested_on'),
+    to: startsBy('requested_on'),
+  },
   assets: { status: isOneOf('status'), type: isOneOf('type') },
   buildings: { status: isOneOf('status', 'standing'), use: isOneOf('use') },
   parcels: { landUse: isOneOf('land_use') },
@@ -66,17 +72,30 @@ const testsOf: Record<string, Record<string, Test>> = {
   },
 }
 
+/** A stretch of time, by the ISO days of its ends; both belong to it. */
+export interface Period {
+  from: string
+  to: string
+}
+
+/** What the map shows by time, with the collection's own dates. */
+const timed = new Set(['reports', 'permits', 'works', 'work-orders'])
+
+export function isTimed(collection: string): boolean {
+  return timed.has(collection)
+}
+
+/** Keeps what was in a period: began before its end, and did not end before it began. */
+export function timeExpression(collection: string, { from, to }: Period): ExpressionSpecification {
+  const tests = testsOf[collection]!
+  return ['all', tests.from!(from), tests.to!(to)]
+}
+
 /** The labels of these lie in a source layer of their own that has not all the attributes. */
 const labelledApart = new Set(['parcels', 'buildings'])
 
 /** Not on the map at all. */
-const unmapped = new Set([
-  'work-orders',
-  'inspections',
-  'interventions',
-  'moratoriums',
-  'programmes',
-])
+const unmapped = new Set(['inspections', 'interventions', 'moratoriums', 'programmes'])
 
 /** Whether tiles do not say enough to filter by these parameters, so that the API must name the ids. */
 export function needsIds(collection: string, params: FilterParams, within?: string): boolean {

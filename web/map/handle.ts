@@ -1,5 +1,6 @@
 import type { FeatureCollection } from 'geojson'
 import type { DrawTool } from '../draw/draw-tool.ts'
+import type { Period } from './filters.ts'
 import type { MeasureKind, MeasureReadout } from './measure-readout.ts'
 import type { NeedMap } from './needs/need-map.ts'
 import type { Spots } from './needs/spot-layers.ts'
@@ -36,6 +37,7 @@ export interface MapOptions {
   filters?: Record<string, MapFilter>
   selection?: FeatureRef | null
   asOf?: string | null
+  time?: Period | null
   /** Changes when somebody signs in or out: other tiles are served then. */
   session?: string
   /** Where the style is, by theme and language; the server's own by default. */
@@ -71,6 +73,8 @@ export interface MapHandle {
   setSelection(selection: FeatureRef | null): void
   /** What could be or is to be done, as plan-layers.ts reads it; null for none. */
   setPlan(plan: FeatureCollection | null): void
+  /** Only what was in this period; null for all times. Loads nothing as it moves. */
+  setTime(time: Period | null): void
   /** Units in which need is more or less than chance would have it; null for none. */
   setSpots(spots: Spots | null): void
   /** What answers a question; null for none. */

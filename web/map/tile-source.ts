@@ -6,6 +6,11 @@ export function filteredSource(collection: string): string {
   return `${tileSource}-${collection}`
 }
 
+/** The source of a collection with each of its things, to be looked at over time. */
+export function timedSource(collection: string): string {
+  return `${tileSource}-all-${collection}`
+}
+
 export function isTileSource(source: string): boolean {
   return source === tileSource || source.startsWith(`${tileSource}-`)
 }

@@ -6,6 +6,7 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { thingQuery } from '../queries.ts'
 import { freePadding } from '../selection/free-padding.ts'
 import { phoneQuery } from '../shell/use-pane.ts'
+import tables from '../ui/table.module.css'
 import { useChangeView, useView } from '../use-view.ts'
 import classes from './need-pane.module.css'
 import type { Cluster, Spots } from './spot-queries.ts'
@@ -60,7 +61,7 @@ function HotSpotRow({
     <li>
       <button
         type="button"
-        className={classes.open}
+        className={tables.open}
         onClick={() => {
           onOpen(cluster.number)
           // Numbers are those of one size of hexagons; nearer, another size would be shown.

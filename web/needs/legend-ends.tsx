@@ -13,7 +13,7 @@ export function LegendEnds({ need }: { need: Need }) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const ends = useEnds()
-  const only = useOnlyComponent(need)
+  const only = onlyComponent(need)
   const figure = (score: number) =>
     only &&
     rawInWords(t, format, { raw: rawAt(only.scale, score), unit: only.component?.unit ?? '' })
@@ -26,7 +26,7 @@ export function LegendEnds({ need }: { need: Need }) {
 }
 
 /** The component that is all there is to see, and how its figures became levels. */
-export function useOnlyComponent({ shares, run, components }: Need) {
+export function onlyComponent({ shares, run, components }: Need) {
   const codes = run?.components.filter((_, index) => shares[index]! > 0) ?? []
   const [code] = codes
   const scale = code === undefined ? undefined : run?.scales[code]

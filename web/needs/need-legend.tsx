@@ -5,7 +5,7 @@ import { rampGradient } from '../map/needs/ramp.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat } from '../municipality.ts'
 import { useChangeView, useView } from '../use-view.ts'
-import { LegendEnds, useOnlyComponent } from './legend-ends.tsx'
+import { LegendEnds, onlyComponent } from './legend-ends.tsx'
 import classes from './need-pane.module.css'
 import { useComponentName } from './use-component-name.ts'
 import type { Need } from './use-need.ts'
@@ -20,7 +20,7 @@ export function NeedLegend({ need }: { need: Need }) {
   const changeView = useChangeView()
   const opacity = opacities?.need ?? 1
   const nameOf = useComponentName()
-  const only = useOnlyComponent(need)
+  const only = onlyComponent(need)
   const [moving, setMoving] = useState<number | null>(null)
   const keep = (need: number) =>
     changeView(

@@ -9,6 +9,7 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { freePadding } from '../selection/free-padding.ts'
 import { phoneQuery } from '../shell/use-pane.ts'
 import { Failure } from '../ui/failure.tsx'
+import tables from '../ui/table.module.css'
 import { Waiting } from '../ui/waiting.tsx'
 import { useChangeView } from '../use-view.ts'
 import { unitsCsv } from './csv.ts'
@@ -46,12 +47,14 @@ export function NeedTable({ need }: { need: Need }) {
       {list.error && <Failure error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && !list.error && <Waiting />}
       {units.length > 0 && (
-        <table className={classes.table} aria-labelledby={titleId}>
+        <table className={`${tables.table} ${tables.wide}`} aria-labelledby={titleId}>
           <thead>
             <tr>
               <th scope="col">{t('need.rank')}</th>
               <th scope="col">{t('need.place')}</th>
-              <th scope="col">{t('need.score')}</th>
+              <th scope="col" className={tables.number}>
+                {t('need.score')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -110,7 +113,7 @@ export function UnitRow({ unit, need, isHovered, children }: UnitRowProps) {
       <th scope="row">
         <button
           type="button"
-          className={classes.open}
+          className={tables.open}
           onFocus={() => point(unit.id)}
           onBlur={() => point(null)}
           onClick={() => {
@@ -130,7 +133,7 @@ export function UnitRow({ unit, need, isHovered, children }: UnitRowProps) {
         </span>
         {children}
       </th>
-      <td>{format.fixed(score * 100, 1)}</td>
+      <td className={tables.number}>{format.fixed(score * 100, 1)}</td>
     </tr>
   )
 }

@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type SpotTone, spotColour } from '../map/needs/spot-layers.ts'
 import { useLocalFormat } from '../municipality.ts'
+import tables from '../ui/table.module.css'
 import classes from './need-pane.module.css'
 import { spotClasses } from './spot-queries.ts'
 
@@ -52,7 +53,7 @@ export function SpotLegend({ counts, units, isOverTime, listed, onList }: SpotLe
           <div>
             <button
               type="button"
-              className={classes.open}
+              className={tables.open}
               aria-pressed={listed === tone}
               onClick={() => onList(listed === tone ? undefined : tone)}
             >

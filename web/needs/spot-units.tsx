@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
+import tables from '../ui/table.module.css'
 import { Waiting } from '../ui/waiting.tsx'
 import classes from './need-pane.module.css'
 import { unitsByIdQuery } from './need-queries.ts'
@@ -40,13 +41,15 @@ export function SpotUnits({ tone, ids, spots, need }: SpotUnitsProps) {
   if (!data) return listed.length > 0 ? <Waiting /> : null
   return (
     <>
-      <table className={classes.table}>
+      <table className={`${tables.table} ${tables.wide}`}>
         <caption>{t('need.spots.places', { count: own.length })}</caption>
         <thead>
           <tr>
             <th scope="col">{t('need.rank')}</th>
             <th scope="col">{t('need.place')}</th>
-            <th scope="col">{t('need.score')}</th>
+            <th scope="col" className={tables.number}>
+              {t('need.score')}
+            </th>
           </tr>
         </thead>
         <tbody>

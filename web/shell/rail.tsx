@@ -9,17 +9,22 @@ import {
   IconLayersIntersect,
   IconListDetails,
   IconMessageQuestion,
+  IconPlayerPlay,
   IconRuler2,
 } from '@tabler/icons-react'
 import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
-import { useView } from '../use-view.ts'
+import { lastMonths } from '../time/time-view.ts'
+import { useChangeView, useView } from '../use-view.ts'
 import classes from './rail.module.css'
 import { usePane } from './use-pane.ts'
 
 const GoToDialog = lazy(async () => ({
   default: (await import('../tools/go-to-dialog.tsx')).GoToDialog,
+}))
+const NeedPictureDialog = lazy(async () => ({
+  default: (await import('../needs/need-picture-dialog.tsx')).NeedPictureDialog,
 }))
 const PictureDialog = lazy(async () => ({
   default: (await import('../tools/picture-dialog.tsx')).PictureDialog,
@@ -45,8 +50,10 @@ export function Rail({ measuring, onMeasure }: RailProps) {
   const { t } = useTranslation()
   const { pane, toggle } = usePane()
   const [dialog, setDialog] = useState<'goTo' | 'picture' | null>(null)
-  const { filters, asOf, area } = useView()
+  const { filters, asOf, area, time, need } = useView()
+  const changeView = useChangeView()
   const { isStaff } = useSession()
+  const Picture = isStaff && need ? NeedPictureDialog : PictureDialog
   const isFiltered = Boolean(asOf ?? area) || Object.keys(filters ?? {}).length > 0
 
   return (
@@ -66,6 +73,14 @@ export function Rail({ measuring, onMeasure }: RailProps) {
             )}
           </RailButton>
         ))}
+      <RailButton
+        label={t('time.short')}
+        aria-pressed={time !== undefined}
+        data-active={time ? true : undefined}
+        onClick={() => changeView({ time: time ? undefined : lastMonths() }, { replace: true })}
+      >
+        <IconPlayerPlay size={22} stroke={1.6} aria-hidden="true" />
+      </RailButton>
       <hr className={classes.rule} />
       <Menu position="right-start" withArrow={false} shadow="md">
         <Menu.Target>
@@ -91,7 +106,7 @@ export function Rail({ measuring, onMeasure }: RailProps) {
       </RailButton>
       <Suspense>
         {dialog === 'goTo' && <GoToDialog onClose={() => setDialog(null)} />}
-        {dialog === 'picture' && <PictureDialog onClose={() => setDialog(null)} />}
+        {dialog === 'picture' && <Picture onClose={() => setDialog(null)} />}
       </Suspense>
     </nav>
   )

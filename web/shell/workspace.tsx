@@ -47,6 +47,7 @@ const PlansPane = lazy(async () => ({
 const ComparePane = lazy(async () => ({
   default: (await import('../compare/compare-pane.tsx')).ComparePane,
 }))
+const TimeBar = lazy(async () => ({ default: (await import('../time/time-bar.tsx')).TimeBar }))
 const SecondMap = lazy(async () => ({
   default: (await import('../compare/second-map.tsx')).SecondMap,
 }))
@@ -123,6 +124,9 @@ export function Workspace() {
             </Suspense>
             {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
           </div>
+          <Suspense>
+            {map && view.time && <TimeBar map={map} time={view.time} shown={layers.collections} />}
+          </Suspense>
           <MapButtons />
           <Suspense>{map && <CoordinatesBar />}</Suspense>
         </main>

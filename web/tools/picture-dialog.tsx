@@ -2,7 +2,9 @@ import { Alert, Button, NativeSelect, TextInput, useComputedColorScheme } from '
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLayers } from '../layers/layers.ts'
-import type { PictureOptions } from '../map/picture/options.ts'
+import type { MapHandle } from '../map/handle.ts'
+import type { LegendItem, PictureOptions } from '../map/picture/options.ts'
+import type { Theme } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import classes from '../ui/dialog.module.css'
@@ -17,8 +19,14 @@ const scales = [200, 500, 1000, 2000, 5000, 10_000, 25_000]
 /** As on the screen. */
 const present = ''
 
+interface PictureDialogProps {
+  onClose: () => void
+  /** What is to be explained besides the layers, above them. */
+  aboveLegend?: (map: MapHandle, theme: Theme) => LegendItem[]
+}
+
 /** The present view as a picture or a sheet, with title, legend, scale bar and date. */
-export function PictureDialog({ onClose }: { onClose: () => void }) {
+export function PictureDialog({ onClose, aboveLegend }: PictureDialogProps) {
   const { t } = useTranslation()
   const map = useMap()
   const { name, slug } = useMunicipality()
@@ -35,7 +43,8 @@ export function PictureDialog({ onClose }: { onClose: () => void }) {
   const draw = async () => {
     if (!map) return
     setState('drawing')
-    const legend = pictureLegend(form === 'png' ? theme : 'light')
+    const drawnIn = form === 'png' ? theme : 'light'
+    const legend = [...(aboveLegend?.(map, drawnIn) ?? []), ...pictureLegend(drawnIn)]
     const notes = sheetNotes(t, format, new Date(), asOf)
     try {
       const blob = await map.exportPicture(optionsOf(form, scale, { title, legend, notes }))

@@ -19,6 +19,15 @@ export interface NeedState {
   version: string
 }
 
+/** What is shown of need, for a picture of it. */
+export interface NeedPicture {
+  state: NeedState
+  shares: readonly number[]
+  ends: Ends
+  opacity: number
+  asOf: string | null
+}
+
 export type NeedAvailability = 'loading' | 'ready' | 'tooFar'
 
 /** Need on the map, as the rest of the program sees it. */
@@ -261,6 +270,10 @@ export function createNeedMap(map: MapLibreMap, host: Host) {
       const unit = state ? unitOf(place) : undefined
       if (unit !== undefined) picked.call(unit)
       return unit !== undefined
+    },
+    get picture(): NeedPicture | null {
+      if (!state || shares.length === 0) return null
+      return { state, shares, ends, opacity, asOf: host.asOf() }
     },
     reload: load,
     destroy() {

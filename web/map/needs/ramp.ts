@@ -56,6 +56,19 @@ export function rampGradient(theme: Theme): string {
   return `linear-gradient(to right, ${stops.join(', ')})`
 }
 
+/** The colours of the stops as they are on paper, in hex. */
+export function rampOnPaper(theme: Theme): string[] {
+  const paper = theme === 'light' ? 255 : 24
+  const part = (colour: number, alpha: number) =>
+    Math.round(colour * alpha + paper * (1 - alpha))
+      .toString(16)
+      .padStart(2, '0')
+  return ramps[theme].map(
+    ({ red, green, blue, alpha }) =>
+      `#${part(red, alpha)}${part(green, alpha)}${part(blue, alpha)}`,
+  )
+}
+
 /** Scores at the ends of the ramp. */
 export interface Ends {
   low: number

@@ -15,6 +15,8 @@ export interface PictureSource {
   style: StyleSpecification
   tiles: TileVersion
   language: string
+  /** Draws what is not in the style. */
+  draw?: (map: MapLibreMap) => Promise<void>
 }
 
 const cssPixelMm = cssPixelM * 1000
@@ -26,14 +28,14 @@ export function exportPicture(source: PictureSource, options: PictureOptions): P
 }
 
 async function exportPng(source: PictureSource, options: PngOptions): Promise<Blob> {
-  const { map, style, tiles } = source
+  const { map, style, tiles, draw } = source
   const { clientWidth: width, clientHeight: height } = map.getContainer()
   const { pixelRatio = 2 } = options
   const centre: LngLat = map.getCenter().toArray()
   const zoom = map.getZoom()
   const bearing = map.getBearing()
   const { canvas: picture, groups } = await renderMap({
-    ...{ style, tiles, centre, zoom, bearing, width, height, pixelRatio },
+    ...{ style, tiles, centre, zoom, bearing, width, height, pixelRatio, draw },
   })
   const sheet = layoutSheet(
     // A picture for the screen is shown at any size: it has a bar but no 1:n.
@@ -45,7 +47,7 @@ async function exportPng(source: PictureSource, options: PngOptions): Promise<Bl
 }
 
 async function exportPdf(source: PictureSource, options: PdfOptions): Promise<Blob> {
-  const { map, style, tiles, language } = source
+  const { map, style, tiles, language, draw } = source
   const { title = '', dotsPerInch = 200 } = options
   const centre: LngLat = map.getCenter().toArray()
   const bearing = map.getBearing()
@@ -60,7 +62,7 @@ async function exportPdf(source: PictureSource, options: PdfOptions): Promise<Bl
   const largest = layout(new Set()).map
   const [{ canvas, groups }, { writePdf }] = await Promise.all([
     renderMap({
-      ...{ style, tiles, centre, bearing },
+      ...{ style, tiles, centre, bearing, draw },
       zoom: zoomForScale(centre[1], scale),
       width: Math.round(largest.width / cssPixelMm),
       height: Math.round(largest.height / cssPixelMm),

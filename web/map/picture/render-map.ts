@@ -17,6 +17,8 @@ export interface RenderRequest {
   width: number
   height: number
   pixelRatio: number
+  /** Draws what is not in the style; there once all of it is. */
+  draw?: (map: MapLibreMap) => Promise<void>
 }
 
 export interface RenderedMap {
@@ -58,7 +60,8 @@ export async function renderMap(request: RenderRequest): Promise<RenderedMap> {
   })
   map.setMissingStyleImageResolver(imageResolver(map))
   try {
-    await drawn(map)
+    await Promise.all([drawn(map), request.draw?.(map)])
+    if (request.draw) await redrawn(map)
     return {
       canvas: copyOf(map.getCanvas()),
       groups: drawnGroups(map),
@@ -89,6 +92,13 @@ function drawn(map: MapLibreMap): Promise<void> {
       clearTimeout(timer)
       resolve()
     })
+  })
+}
+
+function redrawn(map: MapLibreMap): Promise<void> {
+  return new Promise((resolve) => {
+    map.once('render', () => resolve())
+    map.triggerRepaint()
   })
 }
 
