@@ -226,6 +226,39 @@ describe('a layer asked for alone', () => {
     expect(errors[0]!.path).toMatch(/^query\.(layer|from|status|kind|within)$/)
   })
 
+  test('is whole where every one of it is asked for', async () => {
+    const crowd = await aTown(db)
+    await inTenant(db, crowd.id, { userId: null, role: 'system' }, (trx) =>
+      sql`insert into reports (municipality_id, number, category, geom)
+        select ${crowd.id}, 'crowd-' || i, 'pothole', st_point(${townCorner.lon + 0.0005}, ${townCorner.lat + 0.0005}, 4326)
+        from generate_series(1, 60) as i`.execute(trx),
+    )
+    const { x, y } = tileAt(townCorner.lon + 0.0005, townCorner.lat + 0.0005, zoom)
+    const marksOf = async (query: string) => {
+      const tile = await ask(`/tiles/${crowd.slug}/${zoom}/${x}/${y}.mvt?layer=reports${query}`)
+      return decodeTile(new Uint8Array(await tile.arrayBuffer())).reports!
+    }
+    const thinned = await marksOf('')
+    const whole = await marksOf('&whole=true')
+    expect(whole.length).toBe(countOf(thinned))
+    expect(whole.length).toBeGreaterThan(thinned.length + 50)
+  })
+
+  test('of staff’s orders is empty to the public, and in no tile beside the others', async () => {
+    expect((await ask(tilePath(14, '?layer=work_orders'))).status).toBe(204)
+    await inTenant(db, town.id, { userId: null, role: 'system' }, (trx) =>
+      sql`insert into work_orders (municipality_id, number, title, geom)
+        select ${town.id}, 'alone', 'alone', st_centroid(geom) from parcels
+        where municipality_id = ${town.id} and id = ${town.ids.second}`.execute(trx),
+    )
+    const own = { cookie: clerk }
+    expect(
+      (await layersOf(tilePath(14, '?layer=work_orders'), own)).layers.work_orders,
+    ).toBeDefined()
+    expect((await layersOf(tilePath(14), own)).layers.work_orders).toBeUndefined()
+    expect((await ask(tilePath(14, '?layer=work_orders'))).status).toBe(204)
+  })
+
   test('is empty at a zoom that does not have it', async () => {
     expect((await ask(tilePath(5, '?layer=reports'))).status).toBe(204)
   })

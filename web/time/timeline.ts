@@ -38,7 +38,7 @@ export function stepsOf(layers: readonly TimelineLayer[], step: TimeView['step']
   return steps.slice(-mostSteps[step])
 }
 
-export function nextStep(day: string, step: TimeView['step']): string {
+function nextStep(day: string, step: TimeView['step']): string {
   const date = new Date(`${day}T00:00:00Z`)
   if (step === 'week') date.setUTCDate(date.getUTCDate() + 7)
   else date.setUTCMonth(date.getUTCMonth() + 1)
