@@ -5,9 +5,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { geometryFromWkb } from '../geo/wkb.ts'
 import type { FileCrs } from './crs.ts'
 import type { Source, SourceFeature } from './readers/source.ts'
-import { geometryFromWkb } from './readers/wkb.ts'
 import type { Run } from './runs.ts'
 
 interface Rejected {

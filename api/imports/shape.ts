@@ -1,5 +1,5 @@
 import type { Geometry, Position } from 'geojson'
-import { geometryFromWkb, wkbTypes } from './readers/wkb.ts'
+import { geometryFromWkb, wkbTypes } from '../geo/wkb.ts'
 
 /** Points, lines or areas, each also as several in one geometry. */
 export type ShapeKind = 'point' | 'line' | 'area'

@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { gzipSync } from 'node:zlib'
 import type { Geometry } from 'geojson'
 import { onTestFinished } from 'vitest'
+import { geometryFromWkb } from '../geo/wkb.ts'
 import { openSource } from './readers/open-source.ts'
 import type { ReadOptions, SourceFeature } from './readers/source.ts'
-import { geometryFromWkb } from './readers/wkb.ts'
 import { shapeOf } from './shape.ts'
 
 /** A folder that goes with the test. */

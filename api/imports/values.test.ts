@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { geometryFromWkb } from '../geo/wkb.ts'
 import { convert, unitFactor } from './convert.ts'
 import { toDate, toTimestamp } from './dates.ts'
 import type { Field } from './layers/layer.ts'
-import { geometryFromWkb } from './readers/wkb.ts'
 import { countCrossings } from './repair.ts'
 import { shapeOf } from './shape.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { geometryFromWkb } from '../../geo/wkb.ts'
 import { aFile, aGeopackage, aSquare, readAll } from '../testing-files.ts'
-import { geometryFromWkb } from './wkb.ts'
 
 // GDAL takes a second to start, and more on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })

@@ -1,0 +1,192 @@
+import type { MultiPolygon, Polygon, Position } from 'geojson'
+import type { Plane, Point } from './plane.ts'
+import { signedAreaM2 } from './rings.ts'
+import { distanceM, nearestOnSegment } from './segments.ts'
+
+/** A corner. Faces that meet there hold the same node, so it can only move for all of them. */
+export interface Node extends Point {
+  /** Degrees, exactly as stored. */
+  readonly position: Position
+}
+
+/** Open: the last node is joined to the first. Shells run anticlockwise and holes clockwise. */
+export type Ring = readonly Node[]
+
+/** Polygons, each a shell and its holes. */
+export type Face = readonly (readonly Ring[])[]
+
+export type FaceId = string
+
+/** Nearer to each other than this, two corners are one, and a corner lies on an edge. Metres. */
+export const toleranceM = 0.0001
+
+/**
+ * Faces side by side that share their corners: the parcels that an edit touches and those around them.
+ * An operation changes it in place; what it changed is told by comparing with a copy made before.
+ */
+export class Coverage {
+  readonly plane: Plane
+  readonly #faces: Map<FaceId, Face>
+  readonly #nodes: Map<string, Node>
+
+  constructor(plane: Plane, from?: Coverage) {
+    this.plane = plane
+    this.#faces = new Map(from?.faces)
+    this.#nodes = from ? from.#nodes : new Map()
+  }
+
+  copy(): Coverage {
+    return new Coverage(this.plane, this)
+  }
+
+  get faces(): ReadonlyMap<FaceId, Face> {
+    return this.#faces
+  }
+
+  face(id: FaceId): Face {
+    const face = this.#faces.get(id)
+    if (face === undefined) throw new Error(`There is no face ${id}`)
+    return face
+  }
+
+  put(id: FaceId, face: Face) {
+    this.#faces.set(id, face)
+  }
+
+  remove(id: FaceId) {
+    this.#faces.delete(id)
+  }
+
+  /** The face as it is stored, with its corners shared. */
+  add(id: FaceId, geometry: Polygon | MultiPolygon) {
+    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
+    this.put(
+      id,
+      polygons.map((rings) => rings.map((ring, index) => this.#ring(ring, index === 0))),
+    )
+  }
+
+  #ring(positions: Position[], isShell: boolean): Ring {
+    const nodes = positions.slice(0, -1).map((position) => this.nodeOf(position))
+    const isAnticlockwise = signedAreaM2(nodes) > 0
+    return isAnticlockwise === isShell ? nodes : nodes.reverse()
+  }
+
+  /** The one node with these degrees. */
+  nodeOf(position: Position): Node {
+    const key = `${position[0]} ${position[1]}`
+    const known = this.#nodes.get(key)
+    if (known !== undefined) return known
+    const node = { position, ...this.plane.toPoint(position) }
+    this.#nodes.set(key, node)
+    return node
+  }
+
+  /**
+   * The corner at this point, made one of every edge that passes there: an edge that is shared is
+   * split for all who share it.
+   */
+  corner(point: Point): Node {
+    const node =
+      this.#nearestNode(point) ?? this.nodeOf(this.plane.toPosition(this.#onEdge(point) ?? point))
+    this.splitEdgesAt(node)
+    return node
+  }
+
+  #nearestNode(point: Point): Node | undefined {
+    let nearest: Node | undefined
+    let nearestM = toleranceM
+    for (const face of this.#faces.values()) {
+      for (const node of nodesOf(face)) {
+        const awayM = distanceM(node, point)
+        if (awayM <= nearestM) [nearest, nearestM] = [node, awayM]
+      }
+    }
+    return nearest
+  }
+
+  /** Of an edge within the tolerance, the point nearest: the corner must not move the edge. */
+  #onEdge(point: Point): Point | undefined {
+    let nearest: Point | undefined
+    let nearestM = toleranceM
+    for (const face of this.#faces.values()) {
+      for (const [from, to] of edgesOf(face)) {
+        const { share, awayM } = nearestOnSegment(point, from, to)
+        if (share <= 0 || share >= 1 || awayM > nearestM) continue
+        nearest = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
+        nearestM = awayM
+      }
+    }
+    return nearest
+  }
+
+  /** Makes the node a corner of every edge that it lies on. */
+  splitEdgesAt(node: Node) {
+    for (const [id, face] of this.#faces) {
+      const split = withNode(face, node)
+      if (split !== face) this.put(id, split)
+    }
+  }
+
+  /** Puts one node in the place of another in every face that has it. */
+  replaceNode(old: Node, node: Node) {
+    for (const [id, face] of this.#faces) {
+      if (!face.some((rings) => rings.some((ring) => ring.includes(old)))) continue
+      this.put(
+        id,
+        face.map((rings) => rings.map((ring) => ring.map((each) => (each === old ? node : each)))),
+      )
+    }
+  }
+
+  /** Faces that are new or no longer as they were, and the ids of those that are gone. */
+  changesSince(before: Coverage): { put: Map<FaceId, Face>; removed: FaceId[] } {
+    const put = new Map([...this.#faces].filter(([id, face]) => before.#faces.get(id) !== face))
+    const removed = [...before.#faces.keys()].filter((id) => !this.#faces.has(id))
+    return { put, removed }
+  }
+}
+
+export function* nodesOf(face: Face): Generator<Node> {
+  for (const rings of face) for (const ring of rings) yield* ring
+}
+
+/** The face's edges, the face on their left. */
+export function* edgesOf(face: Face): Generator<[from: Node, to: Node]> {
+  for (const rings of face) {
+    for (const ring of rings) {
+      for (const [index, from] of ring.entries()) yield [from, ring[(index + 1) % ring.length]!]
+    }
+  }
+}
+
+/** The same face where none of its edges passes through the node. */
+function withNode(face: Face, node: Node): Face {
+  let hasChanged = false
+  const polygons = face.map((rings) =>
+    rings.map((ring) => {
+      const split: Node[] = []
+      for (const [index, from] of ring.entries()) {
+        const to = ring[(index + 1) % ring.length]!
+        split.push(from)
+        if (from === node || to === node || ring.includes(node)) continue
+        const { share, awayM } = nearestOnSegment(node, from, to)
+        if (share <= 0 || share >= 1 || awayM > toleranceM) continue
+        split.push(node)
+        hasChanged = true
+      }
+      return split
+    }),
+  )
+  return hasChanged ? polygons : face
+}
+
+/** The face's geometry, as it is stored: shells anticlockwise, as RFC 7946 has them. */
+export function geometryOf(face: Face): Polygon | MultiPolygon {
+  const polygons = face.map((rings) =>
+    rings.map((ring) => [...ring, ring[0]!].map(({ position }) => position)),
+  )
+  return polygons.length === 1
+    ? { type: 'Polygon', coordinates: polygons[0]! }
+    : { type: 'MultiPolygon', coordinates: polygons }
+}

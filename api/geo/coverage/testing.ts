@@ -1,0 +1,51 @@
+import type { Polygon, Position } from 'geojson'
+import { Coverage, edgesOf, type FaceId } from './coverage.ts'
+import { outerEdges } from './merge-faces.ts'
+import { planeAt } from './plane.ts'
+import { areaM2 } from './rings.ts'
+import { distanceM } from './segments.ts'
+
+export const plane = planeAt({
+  origin: [25, 45],
+  eastPerLongitude: 78_847,
+  eastPerLatitude: -310,
+  northPerLongitude: 312,
+  northPerLatitude: 111_132,
+})
+
+/** Metres from the origin, closed. */
+export function square(x: number, y: number, sideM: number): Polygon {
+  const corners: [number, number][] = [
+    [x, y],
+    [x + sideM, y],
+    [x + sideM, y + sideM],
+    [x, y + sideM],
+    [x, y],
+  ]
+  return { type: 'Polygon', coordinates: [corners.map(([east, north]) => at(east, north))] }
+}
+
+function at(x: number, y: number): Position {
+  return plane.toPosition({ x, y })
+}
+
+export function twoLots() {
+  const coverage = new Coverage(plane)
+  coverage.add('west', square(0, 0, 20))
+  coverage.add('east', square(20, 0, 20))
+  return coverage
+}
+
+export function totalM2(coverage: Coverage): number {
+  return [...coverage.faces.values()].reduce((sum, face) => sum + areaM2(face), 0)
+}
+
+/** How much of a face's boundary no other face shares corner by corner. Metres. */
+export function unsharedInside(coverage: Coverage, id: FaceId): number {
+  const own = new Set(
+    [...edgesOf(coverage.face(id))].map(([from, to]) => `${from.position} ${to.position}`),
+  )
+  return outerEdges(coverage.faces.values())
+    .filter(([from, to]) => own.has(`${from.position} ${to.position}`))
+    .reduce((sum, [from, to]) => sum + distanceM(from, to), 0)
+}
