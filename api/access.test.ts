@@ -57,6 +57,7 @@ function addressOf(path: string, town: Town) {
 function idOf(collection: string, { ids }: Town) {
   const byPath: Record<string, number> = {
     parcels: ids.parcel,
+    'change-sets': ids.changeSet,
     rights: ids.right,
     buildings: ids.building,
     roads: ids.road,

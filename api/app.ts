@@ -8,6 +8,7 @@ import { createSignIn, type SignIn } from './accounts/auth.ts'
 import { identifier } from './accounts/identify.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { changeSetRoutes } from './change-sets/routes.ts'
 import { collections, listed } from './collections.ts'
 import type { OidcSettings } from './config.ts'
 import type { Database } from './db/database.ts'
@@ -136,6 +137,8 @@ function withRoutes(
     .route('/', togetherRoutes(defaultWeights))
     .route('/', occasionRoutes())
     .route('/', interventionRoutes(collections, defaultWeights))
+    .route('/', changeSetRoutes())
+    .route('/', collectionRoutes(listed.changeSets, collections))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))
     .route('/', collectionRoutes(listed.buildings, collections))

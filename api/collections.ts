@@ -1,6 +1,7 @@
 import { addresses } from './addresses/routes.ts'
 import { assets } from './assets/routes.ts'
 import { buildings } from './buildings/routes.ts'
+import { changeSets } from './change-sets/routes.ts'
 import { districts } from './districts/routes.ts'
 import type { Collection } from './http/collection.ts'
 import { occasions } from './interventions/occasion-routes.ts'
@@ -20,6 +21,7 @@ import { zones } from './zones/routes.ts'
 
 /** Those with routes of their own. */
 export const listed = {
+  changeSets,
   parcels,
   rights,
   buildings,

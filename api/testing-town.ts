@@ -61,7 +61,15 @@ export async function aTown(db: Database) {
     const under = await addNetworks(trx, secret, land)
     const care = await addMaintenance(trx, secret, { ...land, ...under })
     const requests = await addRequests(trx, secret, { ...land, ...care })
-    return { ...land, ...under, ...care, ...requests, ...(await addPlanning(trx, secret, land)) }
+    const changeSet = await addRow(trx, 'change_sets', { name: 'Lots', reason: secret })
+    return {
+      ...land,
+      ...under,
+      ...care,
+      ...requests,
+      ...(await addPlanning(trx, secret, land)),
+      changeSet,
+    }
   })
   return { ...town, ids }
 }

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -149,20 +157,52 @@ interface Bundles {
   version: Generated<number>;
 }
 
+interface ChangeSetParcels {
+  asks: Generated<string[]>;
+  base_version: number | null;
+  change_set_id: number;
+  facts: Json;
+  from_keys: Generated<string[]>;
+  geom: string;
+  is_retired: Generated<boolean>;
+  key: string;
+  municipality_id: number;
+  operation: string | null;
+  parcel_id: number | null;
+}
+
 interface ChangeSets {
   change_reason: Generated<string | null>;
   document_number: string | null;
   id: Generated<number>;
+  inverts_id: number | null;
   municipality_id: number;
   name: string;
   owner_id: string | null;
+  parcels_begun: Generated<number>;
   published_at: Timestamp | null;
   reason: string | null;
   recorded_at: Generated<Timestamp>;
   recorded_by: Generated<string>;
+  review_note: string | null;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
   status: Generated<string>;
   submitted_at: Timestamp | null;
+  submitted_by: string | null;
   version: Generated<number>;
+}
+
+interface ChangeSetSteps {
+  after: Json;
+  before: Json;
+  change_set_id: number;
+  is_undone: Generated<boolean>;
+  made_at: Generated<Timestamp>;
+  made_by: Generated<string>;
+  municipality_id: number;
+  operations: Json;
+  position: number;
 }
 
 interface Credentials {
@@ -316,17 +356,23 @@ interface HistoryChangeSets {
   document_number: string | null;
   ended_by: string;
   id: number;
+  inverts_id: number | null;
   municipality_id: number;
   name: string;
   operation: string;
   owner_id: string | null;
+  parcels_begun: number | null;
   published_at: Timestamp | null;
   reason: string | null;
   recorded_at: Timestamp;
   recorded_by: string;
   recorded_until: Timestamp;
+  review_note: string | null;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
   status: string;
   submitted_at: Timestamp | null;
+  submitted_by: string | null;
   version: number;
 }
 
@@ -634,6 +680,7 @@ interface HistoryParcels {
   geom_json: string;
   id: number;
   land_use: string | null;
+  may_overlap: boolean | null;
   municipality_id: number;
   operation: string;
   recorded_at: Timestamp;
@@ -1427,6 +1474,15 @@ interface ParcelBlocks {
   tone: string;
 }
 
+interface ParcelLineage {
+  at: Generated<string>;
+  change_set_id: number | null;
+  from_parcel_id: number;
+  municipality_id: number;
+  operation: string;
+  to_parcel_id: number;
+}
+
 interface Parcels {
   address: string | null;
   area_m2: Generated<number>;
@@ -1441,6 +1497,7 @@ interface Parcels {
   geom_json: Generated<string>;
   id: Generated<number>;
   land_use: string | null;
+  may_overlap: Generated<boolean>;
   municipality_id: number;
   recorded_at: Generated<Timestamp>;
   recorded_by: Generated<string>;
@@ -1594,6 +1651,20 @@ interface Questions {
   recorded_at: Generated<Timestamp>;
   recorded_by: Generated<string>;
   version: Generated<number>;
+}
+
+interface Reassignments {
+  candidates: ArrayType<number>;
+  change_set_id: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_parcel_id: number | null;
+  entity: string;
+  entity_id: number;
+  from_parcel_id: number;
+  id: Generated<number>;
+  municipality_id: number;
+  reason: string;
 }
 
 interface ReportCategories {
@@ -1917,6 +1988,8 @@ export interface DB {
   audit_log: AuditLog;
   buildings: Buildings;
   bundles: Bundles;
+  change_set_parcels: ChangeSetParcels;
+  change_set_steps: ChangeSetSteps;
   change_sets: ChangeSets;
   credentials: Credentials;
   crews: Crews;
@@ -1980,6 +2053,7 @@ export interface DB {
   occasions: Occasions;
   parcel_block_changes: ParcelBlockChanges;
   parcel_blocks: ParcelBlocks;
+  parcel_lineage: ParcelLineage;
   parcels: Parcels;
   parties: Parties;
   passkeys: Passkeys;
@@ -1989,6 +2063,7 @@ export interface DB {
   plans: Plans;
   programmes: Programmes;
   questions: Questions;
+  reassignments: Reassignments;
   report_categories: ReportCategories;
   report_contacts: ReportContacts;
   report_events: ReportEvents;

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Geometry } from 'geojson'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -13,6 +14,10 @@ export interface FieldError {
 interface ProblemOptions {
   detail?: string
   errors?: FieldError[]
+  /** Where on the map, in degrees. */
+  place?: Geometry
+  /** The keys of the parcels that it is about. */
+  parcels?: string[]
   headers?: Record<string, string>
 }
 
@@ -38,6 +43,8 @@ export class Problem extends Error {
   readonly status: ContentfulStatusCode
   readonly code: string
   readonly errors: FieldError[] | undefined
+  readonly place: Geometry | undefined
+  readonly parcels: string[] | undefined
   readonly headers: Record<string, string>
 
   constructor(status: ContentfulStatusCode, code: string, options: ProblemOptions = {}) {
@@ -45,6 +52,8 @@ export class Problem extends Error {
     this.status = status
     this.code = code
     this.errors = options.errors
+    this.place = options.place
+    this.parcels = options.parcels
     this.headers = options.headers ?? {}
   }
 }
@@ -59,6 +68,8 @@ export const problemSchema = z
     instance: z.string().optional(),
     requestId: z.string().optional(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    place: z.object({ type: z.string(), coordinates: z.array(z.unknown()) }).optional(),
+    parcels: z.array(z.string()).optional(),
   })
   .openapi('Problem')
 
@@ -85,6 +96,8 @@ export function problemAnswer(c: Context, problem: Problem): Response {
     instance: c.req.path,
     ...(typeof requestId === 'string' ? { requestId } : {}),
     ...(problem.errors ? { errors: problem.errors } : {}),
+    ...(problem.place ? { place: problem.place } : {}),
+    ...(problem.parcels ? { parcels: problem.parcels } : {}),
   }
   return c.body(JSON.stringify(body), problem.status, {
     ...problem.headers,

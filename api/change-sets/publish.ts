@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import { Problem } from '../http/problem.ts'
+import type { Trx } from './deeds.ts'
+import { moveDependents } from './dependents.ts'
+import { requireClean } from './rules.ts'
+
+const tenant = sql`(select current_municipality())`
+
+/**
+ * Makes the drafts the register's parcels, in the transaction that it is called in: all or nothing.
+ * Throws 409 when a parcel moved on since, 422 when a rule is broken.
+ */
+export async function publish(trx: Trx, changeSetId: number, documentNumber: string) {
+  await takeTurn(trx)
+  await requireClean(trx, changeSetId, 'publication')
+  await endRetired(trx, changeSetId)
+  await changeKept(trx, changeSetId)
+  await beginNew(trx, changeSetId)
+  await noteRevived(trx, changeSetId)
+  await moveDependents(trx, changeSetId)
+  await sql`update change_sets set status = 'published', document_number = ${documentNumber}, published_at = now(),
+      reviewed_by = current_actor(), reviewed_at = now()
+    where municipality_id = ${tenant} and id = ${changeSetId}`.execute(trx)
+}
+
+/** Who writes parcels next waits, so that what the rules saw is what is written to. */
+async function takeTurn(trx: Trx) {
+  await sql`select pg_advisory_xact_lock(hashtextextended('parcels', current_municipality()))`.execute(
+    trx,
+  )
+}
+
+const drafts = (id: number) => sql`(
+  select * from change_set_parcels where municipality_id = ${tenant} and change_set_id = ${id})`
+
+async function endRetired(trx: Trx, id: number) {
+  await sql`update parcels p set valid_until = greatest(current_date, valid_from)
+    from ${drafts(id)} d where p.municipality_id = ${tenant} and p.id = d.parcel_id and d.is_retired`.execute(
+    trx,
+  )
+}
+
+const facts = (alias: string) => {
+  const of = (name: string) => sql`${sql.ref(`${alias}.facts`)} ->> ${sql.lit(name)}`
+  return {
+    number: of('cadastralNumber'),
+    landUse: of('landUse'),
+    address: of('address'),
+    registered: sql`(${of('registeredAreaM2')})::float8`,
+    land: sql`(${of('assessedLandValue')})::float8`,
+    building: sql`(${of('assessedBuildingValue')})::float8`,
+    attributes: sql`coalesce(${sql.ref(`${alias}.facts`)} -> 'attributes', '{}'::jsonb)`,
+  }
+}
+
+async function changeKept(trx: Trx, id: number) {
+  const f = facts('d')
+  await sql`update parcels p set geom = d.geom, cadastral_number = ${f.number}, land_use = ${f.landUse},
+      address = ${f.address}, registered_area_m2 = ${f.registered}, assessed_land_value = ${f.land},
+      assessed_building_value = ${f.building}, attributes = ${f.attributes}, valid_until = null
+    from ${drafts(id)} d
+    where p.municipality_id = ${tenant} and p.id = d.parcel_id and not d.is_retired`.execute(trx)
+}
+
+/** New parcels get their ids, in order of their keys, and their line of descent. */
+async function beginNew(trx: Trx, id: number) {
+  const f = facts('d')
+  await sql`
+    with begun as (
+      insert into parcels (municipality_id, cadastral_number, land_use, address, registered_area_m2, assessed_land_value,
+        assessed_building_value, attributes, geom, may_overlap, source, external_id)
+      select ${tenant}, ${f.number}, ${f.landUse}, ${f.address}, ${f.registered}, ${f.land}, ${f.building}, ${f.attributes},
+        d.geom, ${sql`exists (select from parcels p, parcels q
+          where p.municipality_id = ${tenant} and p.id = any (roots_of(d.change_set_id, d.key)) and q.municipality_id = ${tenant}
+            and q.id <> p.id and q.valid_until is null and q.geom && p.geom
+            and overlap_m2(q.geom, p.geom) > overlap_tolerance_m2())`},
+        'change-set:' || d.change_set_id, d.key
+      from ${drafts(id)} d where d.parcel_id is null and not d.is_retired
+      order by substr(d.key, 5)::integer
+      returning id, external_id
+    )
+    insert into parcel_lineage (municipality_id, from_parcel_id, to_parcel_id, operation, change_set_id)
+    select ${tenant}, root, b.id, coalesce(d.operation, 'register'), ${id}
+    from begun b join ${drafts(id)} d on d.key = b.external_id, unnest(roots_of(${id}, d.key)) as root`.execute(
+    trx,
+  )
+}
+
+/** A parcel that is current again takes its ground back from those that had it. */
+async function noteRevived(trx: Trx, id: number) {
+  await sql`
+    insert into parcel_lineage (municipality_id, from_parcel_id, to_parcel_id, operation, change_set_id)
+    select ${tenant}, root.key::bigint, d.parcel_id, d.operation, ${id}
+    from ${drafts(id)} d, unnest(d.from_keys) as root (key)
+    where d.operation = 'revive' on conflict do nothing`.execute(trx)
+}
+
+/** 2026-0042: the number after the last one of this year. */
+export async function nextDocumentNumber(trx: Trx): Promise<string> {
+  const { rows } = await sql<{ number: string }>`
+    select extract(year from now())::integer || '-' || lpad((count(*) + 1)::text, 4, '0') as number from change_sets
+    where municipality_id = ${tenant} and status = 'published' and published_at >= date_trunc('year', now())`.execute(
+    trx,
+  )
+  return rows[0]!.number
+}
+
+/** Throws 409 for an own change set, unless the municipality lets planners approve their own. */
+export async function requireSecondPerson(
+  trx: Trx,
+  submittedBy: string | null,
+  actor: string | null,
+) {
+  const { rows } = await sql<{ isRelaxed: boolean }>`
+    select coalesce((settings ->> 'ownApproval')::boolean, false) as "isRelaxed" from municipalities
+    where id = ${tenant}`.execute(trx)
+  if (rows[0]!.isRelaxed || submittedBy !== actor) return
+  throw new Problem(403, 'own-change-set', {
+    detail: 'Somebody else has to approve what you submitted.',
+  })
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import { inTenant } from '../db/tenant.ts'
+import { aMunicipality } from '../db/testing.ts'
+import { aMember, ask } from '../testing.ts'
+import { addRow } from '../testing-town.ts'
+
+/** Degrees that are about a metre, near enough for a test. */
+const metre = { east: 1 / 78_800, north: 1 / 111_100 }
+const corner = { longitude: 25.2, latitude: 45.2 }
+
+export function at(eastM: number, northM: number): [number, number] {
+  return [corner.longitude + eastM * metre.east, corner.latitude + northM * metre.north]
+}
+
+/** A block of lots, 20 m wide and 30 m deep, in rows that share their corners. */
+export async function aBlock(db: Database, columns = 3, rows = 2) {
+  const town = await aMunicipality(db)
+  const parcels: number[] = []
+  await inTenant(db, town.id, { userId: null, role: 'system' }, async (trx) => {
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const ring = [
+          at(column * 20, row * 30),
+          at((column + 1) * 20, row * 30),
+          at((column + 1) * 20, (row + 1) * 30),
+          at(column * 20, (row + 1) * 30),
+          at(column * 20, row * 30),
+        ]
+        parcels.push(
+          await addRow(trx, 'parcels', {
+            cadastral_number: `${row * columns + column + 1}`,
+            land_use: 'residential',
+            registered_area_m2: 600,
+            valid_from: '2001-01-01',
+            geom: sql`st_setsrid(st_geomfromgeojson(${JSON.stringify({ type: 'Polygon', coordinates: [ring] })}), 4326)`,
+          }),
+        )
+      }
+    }
+  })
+  const planner = await aMember(db, town.id, 'planner')
+  const other = await aMember(db, town.id, 'planner')
+  return { ...town, parcels, planner, other }
+}
+
+export type Block = Awaited<ReturnType<typeof aBlock>>
+
+/** A change set as its planner works in it: each call sends the version that the last one gave. */
+export async function aChangeSet(block: Block, cookie = block.planner.cookie) {
+  const base = `/api/v1/${block.slug}/change-sets`
+  const begun = await ask(base, {
+    method: 'POST',
+    cookie,
+    headers: { 'idempotency-key': randomUUID() },
+    body: { name: 'Lots', reason: 'Survey 12' },
+  })
+  return working(block, begun, cookie)
+}
+
+/** One that takes a published change set back. */
+export async function anInverse(block: Block, id: number, cookie = block.planner.cookie) {
+  const begun = await ask(`/api/v1/${block.slug}/change-sets/${id}/invert`, {
+    method: 'POST',
+    cookie,
+    headers: { 'idempotency-key': randomUUID() },
+    body: { name: 'Take it back' },
+  })
+  return working(block, begun, cookie)
+}
+
+function working(block: Block, begun: Awaited<ReturnType<typeof ask>>, cookie: string) {
+  const base = `/api/v1/${block.slug}/change-sets`
+  const { id } = begun.json() as { id: number }
+  let etag = begun.headers.get('etag') ?? ''
+  const send = async (deed: string, body?: unknown, as = cookie) => {
+    const answer = await ask(`${base}/${id}/${deed}`, {
+      method: 'POST',
+      cookie: as,
+      headers: { 'if-match': etag },
+      body,
+    })
+    if (answer.status === 200) etag = answer.headers.get('etag') ?? etag
+    return { status: answer.status, body: answer.json() }
+  }
+  return {
+    id,
+    send,
+    get etag() {
+      return etag
+    },
+    operate: (...operations: unknown[]) => send('operations', { operations }),
+    async problems(stage = 'publication') {
+      const { json } = await ask(`${base}/${id}/problems?stage=${stage}`, { cookie })
+      return json().problems as { rule: string; severity: string; parcels: string[] }[]
+    },
+  }
+}
