@@ -149,7 +149,7 @@ describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
       .getByRole('row', { name: /^Mean need/ })
       .first()
       .waitFor()
-    await compare.getByRole('radio', { name: /^Fell: [1-9]/ }).waitFor()
+    await compare.getByText(/^Fell: [1-9]/).waitFor()
     await compare
       .getByRole('button', { name: /^Near / })
       .first()
@@ -158,7 +158,7 @@ describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
 
     await compare.getByRole('combobox', { name: 'Left: in' }).selectOption({ index: 1 })
     await compare.getByRole('combobox', { name: 'Right: in' }).selectOption({ index: 2 })
-    await compare.getByRole('radio', { name: /^Fell/ }).waitFor({ state: 'hidden' })
+    await compare.getByText(/^Fell: /).waitFor({ state: 'detached' })
     await compare
       .getByRole('row', { name: /^Mean need/ })
       .first()

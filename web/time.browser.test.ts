@@ -18,7 +18,10 @@ describe.skipIf(!chromiumPath)('the map over time', { timeout: 300_000 }, () => 
   const periodIn = (page: Page) => new URL(page.url()).searchParams.get('time')
 
   it('moves by keyboard, says how many there are, and loads nothing for it', async () => {
-    const page = await town.openWatched(`/${slug}?time=2025-09-01/2025-11-30&pane=none`)
+    // The public's tiles grow old within seconds, and are asked for again whatever one does.
+    const page = await town.openWatched(`/${slug}?time=2025-09-01/2025-11-30&pane=none`, {
+      as: 'planner',
+    })
     await mapDrawn(page)
     await bar(page).getByText('1 Sept 2025 – 30 Nov 2025').waitFor()
     const before = await countOf(page, 'Reports')

@@ -85,13 +85,29 @@ function Sides({
   const nameOf = useComponentName()
   const points = (score: number | null) => (score === null ? '–' : format.fixed(score * 100, 1))
   const rows = [
-    [t('compare.places'), format.number(a.units), format.number(b.units)],
-    [t('compare.people'), format.number(a.people), format.number(b.people)],
-    [t('compare.mean'), points(a.meanScore), points(b.meanScore)],
-    [t('compare.meanOfPeople'), points(a.meanScoreOfPeople), points(b.meanScoreOfPeople)],
+    {
+      key: 'units',
+      name: t('compare.places'),
+      cells: [a.units, b.units].map((n) => format.number(n)),
+    },
+    {
+      key: 'people',
+      name: t('compare.people'),
+      cells: [a.people, b.people].map((n) => format.number(n)),
+    },
+    { key: 'mean', name: t('compare.mean'), cells: [a.meanScore, b.meanScore].map(points) },
+    {
+      key: 'mean-of-people',
+      name: t('compare.meanOfPeople'),
+      cells: [a.meanScoreOfPeople, b.meanScoreOfPeople].map(points),
+    },
     ...components
       .filter((code) => (a.levels[code] ?? 0) > 0 || (b.levels[code] ?? 0) > 0)
-      .map((code) => [nameOf(code), points(a.levels[code] ?? 0), points(b.levels[code] ?? 0)]),
+      .map((code) => ({
+        key: `component ${code}`,
+        name: nameOf(code),
+        cells: [a.levels[code] ?? 0, b.levels[code] ?? 0].map(points),
+      })),
   ]
   return (
     <>
@@ -116,8 +132,8 @@ function Sides({
           </tr>
         </thead>
         <tbody>
-          {rows.map(([name, left, right]) => (
-            <tr key={name}>
+          {rows.map(({ key, name, cells: [left, right] }) => (
+            <tr key={key}>
               <th scope="row">{name}</th>
               <td className={tables.number}>{left}</td>
               <td className={tables.number}>{right}</td>
