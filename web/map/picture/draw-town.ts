@@ -85,6 +85,7 @@ async function styleOf(picture: TownPicture): Promise<StyleSpecification> {
       layers: {},
       filters: {},
       spots: null,
+      time: null,
       overlays: { ...emptyOverlays(), plan },
     },
   )
