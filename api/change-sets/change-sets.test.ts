@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
 import { testDatabase } from '../db/testing.ts'
-import { aBlock, aChangeSet, anInverse, at, type Block } from './testing.ts'
+import { aBlock, aChangeSet, anInverse, at, type Block, nearGreenwich } from './testing.ts'
 
 let db: Database
 
@@ -30,7 +30,10 @@ function register(block: Block): Promise<Register[]> {
   })
 }
 
-const lineAcross = (northM: number) => [at(-5, northM), at(25, northM)]
+const lineAcross = (northM: number, longitude?: number) => [
+  at(-5, northM, longitude),
+  at(25, northM, longitude),
+]
 
 describe('a change set', () => {
   test('splits a parcel, and the register stays as it is until it is published', async () => {
@@ -163,12 +166,12 @@ describe('a change set', () => {
 })
 
 describe('a published change set', () => {
-  async function published(block: Block) {
+  async function published(block: Block, longitude?: number) {
     const set = await aChangeSet(block)
     await set.operate({
       operation: 'split',
       parcels: [String(block.parcels[0])],
-      lines: [lineAcross(12)],
+      lines: [lineAcross(12, longitude)],
     })
     await set.operate(
       { operation: 'describe', parcel: 'new-1', facts: { cadastralNumber: '1a' } },
@@ -180,20 +183,23 @@ describe('a published change set', () => {
     return set
   }
 
-  test('is taken back by one that inverts it, to the last bit', async () => {
-    const block = await aBlock(db)
-    const before = await register(block)
-    const set = await published(block)
-    const inverse = await anInverse(block, set.id)
-    expect((await inverse.problems()).filter(({ severity }) => severity === 'error')).toEqual([])
-    expect((await inverse.send('submit')).status).toBe(200)
-    const done = await inverse.send('publish', {}, block.other.cookie)
-    expect(done.status, JSON.stringify(done.body)).toBe(200)
-    const now = (await register(block)).filter(({ isCurrent }) => isCurrent)
-    expect(now.map(({ id, number, wkb }) => ({ id, number, wkb }))).toEqual(
-      before.map(({ id, number, wkb }) => ({ id, number, wkb })),
-    )
-  })
+  test.each([undefined, nearGreenwich])(
+    'is taken back by one that inverts it, to the last bit',
+    async (place) => {
+      const block = await aBlock(db, place)
+      const before = await register(block)
+      const set = await published(block, place?.longitude)
+      const inverse = await anInverse(block, set.id)
+      expect((await inverse.problems()).filter(({ severity }) => severity === 'error')).toEqual([])
+      expect((await inverse.send('submit')).status).toBe(200)
+      const done = await inverse.send('publish', {}, block.other.cookie)
+      expect(done.status, JSON.stringify(done.body)).toBe(200)
+      const now = (await register(block)).filter(({ isCurrent }) => isCurrent)
+      expect(now.map(({ id, number, wkb }) => ({ id, number, wkb }))).toEqual(
+        before.map(({ id, number, wkb }) => ({ id, number, wkb })),
+      )
+    },
+  )
 
   test('is taken over by a draft that changes something else of the same parcel', async () => {
     const block = await aBlock(db)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from './deeds.ts'
-import { factsColumns } from './ground.ts'
+import { exactGeoJson, factsColumns } from './ground.ts'
 import { mergeShapes } from './merge-rings.ts'
 import type { Facts, ParcelDraft } from './parcel-draft.ts'
 import { addStep } from './steps.ts'
@@ -25,9 +25,9 @@ export interface Conflict {
 export async function findConflicts(trx: Trx, changeSetId: number): Promise<Conflict[]> {
   const { rows } = await sql<Omit<Conflict, 'merged'>>`
     select d.key, p.version, p.valid_until is not null as "isEnded",
-      json_build_object('geometry', st_asgeojson(h.geom, 15)::json, 'facts', ${factsColumns('h')}) as base,
-      json_build_object('geometry', st_asgeojson(d.geom, 15)::json, 'facts', d.facts, 'isRetired', d.is_retired) as ours,
-      json_build_object('geometry', st_asgeojson(p.geom, 15)::json, 'facts', ${factsColumns('p')}) as theirs
+      json_build_object('geometry', ${exactGeoJson(sql`h.geom`)}, 'facts', ${factsColumns('h')}) as base,
+      json_build_object('geometry', ${exactGeoJson(sql`d.geom`)}, 'facts', d.facts, 'isRetired', d.is_retired) as ours,
+      json_build_object('geometry', ${exactGeoJson(sql`p.geom`)}, 'facts', ${factsColumns('p')}) as theirs
     from change_set_parcels d
       join parcels p on p.municipality_id = ${tenant} and p.id = d.parcel_id
       join history.parcels h on h.municipality_id = ${tenant} and h.id = d.parcel_id and h.version = d.base_version

@@ -36,6 +36,9 @@ interface Row extends Omit<ParcelDraft, 'geometry'> {
   wkb: Buffer
 }
 
+/** GeoJSON of a shape, exactly as it is stored: 15 decimals, the usual, cut what is near zero. */
+export const exactGeoJson = (shape: RawBuilder<unknown>) => sql`st_asgeojson(${shape}, 20)::json`
+
 /** The parcels of the keys and all that touch them or the positions. Throws 422 for a key that is not there. */
 export async function readGround(
   trx: Trx,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from './deeds.ts'
-import { factsColumns } from './ground.ts'
+import { exactGeoJson, factsColumns } from './ground.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
 import { putDrafts } from './steps.ts'
 
@@ -30,12 +30,12 @@ export async function invert(trx: Trx, changeSetId: number, name: string, ownerI
         where l.municipality_id = ${tenant} and l.change_set_id = ${changeSetId} and l.from_parcel_id = d.parcel_id)
         else '{}' end as "from",
       case when d.is_retired then 'revive' else 'restore' end as operation,
-      ${factsColumns('h')} as facts, '{}'::text[] as asks, st_asgeojson(h.geom, 15)::json as geometry
+      ${factsColumns('h')} as facts, '{}'::text[] as asks, ${exactGeoJson(sql`h.geom`)} as geometry
     from published d
       join parcels p on p.municipality_id = ${tenant} and p.id = d.parcel_id
       join history.parcels h on h.municipality_id = ${tenant} and h.id = d.parcel_id and h.version = d.base_version
     union all
-    select b.id::text, b.id, b.version, true, '{}', 'undo', ${factsColumns('b')}, '{}', st_asgeojson(b.geom, 15)::json
+    select b.id::text, b.id, b.version, true, '{}', 'undo', ${factsColumns('b')}, '{}', ${exactGeoJson(sql`b.geom`)}
     from begun b where b.valid_until is null`.execute(trx)
   await putDrafts(trx, begun.id, Object.fromEntries(drafts.map((draft) => [draft.key, draft])))
   return begun

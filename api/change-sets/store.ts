@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem } from '../http/problem.ts'
+import { exactGeoJson } from './ground.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
 
 type Trx = Transaction<Tables>
@@ -49,7 +50,7 @@ export function requireStatus(
 export async function readDrafts(trx: Trx, changeSetId: number) {
   const { rows } = await sql<ParcelDraft & { areaM2: number }>`
     select key, parcel_id as "parcelId", base_version as "baseVersion", is_retired as "isRetired", from_keys as "from",
-      operation, facts, asks, st_asgeojson(geom, 15)::json as geometry,
+      operation, facts, asks, ${exactGeoJson(sql`geom`)} as geometry,
       st_area(st_transform(geom, m.srid)) * m.unit_m * m.unit_m as "areaM2"
     from change_set_parcels join municipalities m on m.id = municipality_id
     where municipality_id = ${tenant} and change_set_id = ${changeSetId}

@@ -10,23 +10,27 @@ import { addRow } from '../testing-town.ts'
 const metre = { east: 1 / 78_800, north: 1 / 111_100 }
 const corner = { longitude: 25.2, latitude: 45.2 }
 
-export function at(eastM: number, northM: number): [number, number] {
-  return [corner.longitude + eastM * metre.east, corner.latitude + northM * metre.north]
+/** Where a longitude has more decimals than elsewhere. */
+export const nearGreenwich = { longitude: 0.2, srid: 32631 }
+
+export function at(eastM: number, northM: number, longitude = corner.longitude): [number, number] {
+  return [longitude + eastM * metre.east, corner.latitude + northM * metre.north]
 }
 
 /** A block of lots, 20 m wide and 30 m deep, in rows that share their corners. */
-export async function aBlock(db: Database, columns = 3, rows = 2) {
-  const town = await aMunicipality(db)
+export async function aBlock(db: Database, place = { longitude: corner.longitude, srid: 3844 }) {
+  const [columns, rows] = [3, 2]
+  const town = await aMunicipality(db, { srid: place.srid })
   const parcels: number[] = []
   await inTenant(db, town.id, { userId: null, role: 'system' }, async (trx) => {
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const ring = [
-          at(column * 20, row * 30),
-          at((column + 1) * 20, row * 30),
-          at((column + 1) * 20, (row + 1) * 30),
-          at(column * 20, (row + 1) * 30),
-          at(column * 20, row * 30),
+          at(column * 20, row * 30, place.longitude),
+          at((column + 1) * 20, row * 30, place.longitude),
+          at((column + 1) * 20, (row + 1) * 30, place.longitude),
+          at(column * 20, (row + 1) * 30, place.longitude),
+          at(column * 20, row * 30, place.longitude),
         ]
         parcels.push(
           await addRow(trx, 'parcels', {
