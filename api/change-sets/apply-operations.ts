@@ -18,12 +18,6 @@ import { splitByArea, splitEqually } from './operations/split-by-area.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
 import type { PlainOperation } from './resolve.ts'
 
-/** What was refused, and which of the operations it was. */
-export interface RefusedOperation {
-  index: number
-  refusal: Refusal
-}
-
 /**
  * Does the operations one after the other. Gives the drafts that changed, with what they were; the
  * ground itself is left as it was when one is refused.
@@ -62,11 +56,12 @@ export function applyOperations(
   return { before, after, begun: last }
 }
 
+/** What was refused, and which of the operations it was. */
 export class OperationRefused extends Error {
   readonly index: number
   readonly refusal: Refusal
 
-  constructor({ index, refusal }: RefusedOperation) {
+  constructor(index: number, refusal: Refusal) {
     super(refusal.code)
     this.index = index
     this.refusal = refusal
@@ -74,9 +69,9 @@ export class OperationRefused extends Error {
 }
 
 function asRefused(error: unknown, index: number): unknown {
-  if (error instanceof Refusal) return new OperationRefused({ index, refusal: error })
+  if (error instanceof Refusal) return new OperationRefused(index, error)
   if (error instanceof TooFineError)
-    return new OperationRefused({ index, refusal: new Refusal('too-fine', [], error.at) })
+    return new OperationRefused(index, new Refusal('too-fine', [], error.at))
   return error
 }
 

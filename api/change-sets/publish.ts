@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Problem } from '../http/problem.ts'
+import { draftsOf } from './checks/check.ts'
 import type { Trx } from './deeds.ts'
 import { moveDependents } from './dependents.ts'
 import { requireClean } from './rules.ts'
@@ -30,12 +31,9 @@ async function takeTurn(trx: Trx) {
   )
 }
 
-const drafts = (id: number) => sql`(
-  select * from change_set_parcels where municipality_id = ${tenant} and change_set_id = ${id})`
-
 async function endRetired(trx: Trx, id: number) {
   await sql`update parcels p set valid_until = greatest(current_date, valid_from)
-    from ${drafts(id)} d where p.municipality_id = ${tenant} and p.id = d.parcel_id and d.is_retired`.execute(
+    from ${draftsOf(id)} d where p.municipality_id = ${tenant} and p.id = d.parcel_id and d.is_retired`.execute(
     trx,
   )
 }
@@ -58,7 +56,7 @@ async function changeKept(trx: Trx, id: number) {
   await sql`update parcels p set geom = d.geom, cadastral_number = ${f.number}, land_use = ${f.landUse},
       address = ${f.address}, registered_area_m2 = ${f.registered}, assessed_land_value = ${f.land},
       assessed_building_value = ${f.building}, attributes = ${f.attributes}, valid_until = null
-    from ${drafts(id)} d
+    from ${draftsOf(id)} d
     where p.municipality_id = ${tenant} and p.id = d.parcel_id and not d.is_retired`.execute(trx)
 }
 
@@ -75,13 +73,13 @@ async function beginNew(trx: Trx, id: number) {
             and q.id <> p.id and q.valid_until is null and q.geom && p.geom
             and overlap_m2(q.geom, p.geom) > overlap_tolerance_m2())`},
         'change-set:' || d.change_set_id, d.key
-      from ${drafts(id)} d where d.parcel_id is null and not d.is_retired
+      from ${draftsOf(id)} d where d.parcel_id is null and not d.is_retired
       order by substr(d.key, 5)::integer
       returning id, external_id
     )
     insert into parcel_lineage (municipality_id, from_parcel_id, to_parcel_id, operation, change_set_id)
     select ${tenant}, root, b.id, coalesce(d.operation, 'register'), ${id}
-    from begun b join ${drafts(id)} d on d.key = b.external_id, unnest(roots_of(${id}, d.key)) as root`.execute(
+    from begun b join ${draftsOf(id)} d on d.key = b.external_id, unnest(roots_of(${id}, d.key)) as root`.execute(
     trx,
   )
 }
@@ -91,7 +89,7 @@ async function noteRevived(trx: Trx, id: number) {
   await sql`
     insert into parcel_lineage (municipality_id, from_parcel_id, to_parcel_id, operation, change_set_id)
     select ${tenant}, root.key::bigint, d.parcel_id, d.operation, ${id}
-    from ${drafts(id)} d, unnest(d.from_keys) as root (key)
+    from ${draftsOf(id)} d, unnest(d.from_keys) as root (key)
     where d.operation = 'revive' on conflict do nothing`.execute(trx)
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { areaM2, type Check, remaining, tenant, untouched } from './check.ts'
+import { areaM2, type Check, draftsOf, remaining, tenant, untouched } from './check.ts'
 
 /** What only a person can give, and has not. */
 export const asked: Check = {
@@ -42,7 +42,7 @@ export const sharesTotal: Check = {
   severity: 'warning',
   find: (id) => sql`
     select array[d.key] as parcels, st_pointonsurface(d.geom) as place, jsonb_build_object('total', round(total, 6)) as facts
-    from (select * from change_set_parcels where municipality_id = ${tenant} and change_set_id = ${id}) d,
+    from ${draftsOf(id)} d,
       lateral (select sum(share_numerator::numeric / share_denominator) as total from rights r
         where r.municipality_id = ${tenant} and r.parcel_id = d.parcel_id and r.kind = 'ownership' and r.valid_until is null) as s
     where abs(total - 1) > 0.000001`,
@@ -55,7 +55,7 @@ export const pendingElsewhere: Check = {
   find: (id) => sql`
     select array[d.key] as parcels, st_pointonsurface(d.geom) as place,
       jsonb_build_object('changeSetId', s.id, 'name', s.name) as facts
-    from (select * from change_set_parcels where municipality_id = ${tenant} and change_set_id = ${id}) d
+    from ${draftsOf(id)} d
       join change_set_parcels o on o.municipality_id = d.municipality_id and o.parcel_id = d.parcel_id
       join change_sets s on s.municipality_id = o.municipality_id and s.id = o.change_set_id
     where o.change_set_id <> ${id} and s.status in ('draft', 'in-review')`,
@@ -68,7 +68,7 @@ export const baseMoved: Check = {
   find: (id) => sql`
     select array[d.key] as parcels, st_pointonsurface(p.geom) as place,
       jsonb_build_object('version', p.version, 'baseVersion', d.base_version) as facts
-    from (select * from change_set_parcels where municipality_id = ${tenant} and change_set_id = ${id}) d
+    from ${draftsOf(id)} d
       join parcels p on p.municipality_id = d.municipality_id and p.id = d.parcel_id
     where p.version <> d.base_version or (p.valid_until is not null and d.operation is distinct from 'revive')`,
 }

@@ -6,7 +6,6 @@ import {
   toleranceM,
 } from '../../geo/coverage/coverage.ts'
 import type { Point } from '../../geo/coverage/plane.ts'
-import { distanceM, nearestOnSegment } from '../../geo/coverage/segments.ts'
 import { nothing, type Outcome, Refusal } from './operation.ts'
 
 /** A pointer says less than a vertex: what lies this near is meant. Metres. */
@@ -15,7 +14,7 @@ const meantM = 0.05
 /** Moves a corner for all parcels that meet there. */
 export function moveCorner(coverage: Coverage, from: Point, to: Point): Outcome {
   const corner = requireCorner(coverage, from)
-  const target = nearestCorner(coverage, to, toleranceM)
+  const target = coverage.nearestCorner(to, toleranceM)
   if (target !== undefined && target !== corner) throw new Refusal('too-narrow', [], target)
   coverage.replaceNode(corner, coverage.nodeOf(coverage.plane.toPosition(to)))
   return nothing
@@ -23,16 +22,7 @@ export function moveCorner(coverage: Coverage, from: Point, to: Point): Outcome 
 
 /** Makes a corner on the edge that passes here, for all who share it. */
 export function insertCorner(coverage: Coverage, at: Point): Outcome {
-  let nearestM = meantM
-  let foot: Point | undefined
-  for (const face of coverage.faces.values()) {
-    for (const [from, to] of edgesOf(face)) {
-      const { share, awayM } = nearestOnSegment(at, from, to)
-      if (share <= 0 || share >= 1 || awayM > nearestM) continue
-      foot = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
-      nearestM = awayM
-    }
-  }
+  const foot = coverage.nearestOnEdge(at, meantM)
   if (foot === undefined) throw new Refusal('ends-off-boundary', [], at)
   coverage.corner(foot)
   return nothing
@@ -60,19 +50,7 @@ export function deleteCorner(coverage: Coverage, at: Point): Outcome {
 }
 
 function requireCorner(coverage: Coverage, at: Point): Node {
-  const corner = nearestCorner(coverage, at, meantM)
+  const corner = coverage.nearestCorner(at, meantM)
   if (corner === undefined) throw new Refusal('no-corner-here', [], at)
   return corner
-}
-
-function nearestCorner(coverage: Coverage, at: Point, withinM: number): Node | undefined {
-  let nearest: Node | undefined
-  let nearestM = withinM
-  for (const face of coverage.faces.values()) {
-    for (const node of nodesOf(face)) {
-      const awayM = distanceM(node, at)
-      if (awayM <= nearestM) [nearest, nearestM] = [node, awayM]
-    }
-  }
-  return nearest
 }

@@ -1,7 +1,5 @@
 import type { Position } from 'geojson'
-import { type Coverage, edgesOf, type Face, nodesOf } from '../../geo/coverage/coverage.ts'
-import type { Point } from '../../geo/coverage/plane.ts'
-import { distanceM, nearestOnSegment } from '../../geo/coverage/segments.ts'
+import { type Coverage, type Face, nodesOf } from '../../geo/coverage/coverage.ts'
 import type { ParcelDraft } from '../parcel-draft.ts'
 import type { NextId, Outcome } from './operation.ts'
 
@@ -22,37 +20,11 @@ export function snapped(coverage: Coverage, shape: Shape, snapM: number): Shape 
   const ring = (positions: Position[]) =>
     positions.map((position) => {
       const point = coverage.plane.toPoint(position)
-      const corner = nearestCorner(coverage, point, snapM)
-      if (corner !== undefined) return corner
-      const foot = nearestFoot(coverage, point, snapM)
+      const corner = coverage.nearestCorner(point, snapM)
+      if (corner !== undefined) return corner.position
+      const foot = coverage.nearestOnEdge(point, snapM)
       return foot === undefined ? position : coverage.plane.toPosition(foot)
     })
   if (shape.type === 'Polygon') return { ...shape, coordinates: shape.coordinates.map(ring) }
   return { ...shape, coordinates: shape.coordinates.map((polygon) => polygon.map(ring)) }
-}
-
-function nearestCorner(coverage: Coverage, point: Point, snapM: number): Position | undefined {
-  let nearest: Position | undefined
-  let nearestM = snapM
-  for (const face of coverage.faces.values()) {
-    for (const node of nodesOf(face)) {
-      const awayM = distanceM(node, point)
-      if (awayM <= nearestM) [nearest, nearestM] = [node.position, awayM]
-    }
-  }
-  return nearest
-}
-
-function nearestFoot(coverage: Coverage, point: Point, snapM: number): Point | undefined {
-  let nearest: Point | undefined
-  let nearestM = snapM
-  for (const face of coverage.faces.values()) {
-    for (const [from, to] of edgesOf(face)) {
-      const { share, awayM } = nearestOnSegment(point, from, to)
-      if (share <= 0 || share >= 1 || awayM > nearestM) continue
-      nearest = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
-      nearestM = awayM
-    }
-  }
-  return nearest
 }

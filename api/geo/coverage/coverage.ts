@@ -88,14 +88,17 @@ export class Coverage {
    */
   corner(point: Point): Node {
     const node =
-      this.#nearestNode(point) ?? this.nodeOf(this.plane.toPosition(this.#onEdge(point) ?? point))
+      this.nearestCorner(point, toleranceM) ??
+      // On an edge, or the corner would move it.
+      this.nodeOf(this.plane.toPosition(this.nearestOnEdge(point, toleranceM) ?? point))
     this.splitEdgesAt(node)
     return node
   }
 
-  #nearestNode(point: Point): Node | undefined {
+  /** Of the corners as near to the point as this, the nearest. Metres. */
+  nearestCorner(point: Point, withinM: number): Node | undefined {
     let nearest: Node | undefined
-    let nearestM = toleranceM
+    let nearestM = withinM
     for (const face of this.#faces.values()) {
       for (const node of nodesOf(face)) {
         const awayM = distanceM(node, point)
@@ -105,10 +108,10 @@ export class Coverage {
     return nearest
   }
 
-  /** Of an edge within the tolerance, the point nearest: the corner must not move the edge. */
-  #onEdge(point: Point): Point | undefined {
+  /** Of the edges as near to the point as this, but for their ends, the nearest place on one. Metres. */
+  nearestOnEdge(point: Point, withinM: number): Point | undefined {
     let nearest: Point | undefined
-    let nearestM = toleranceM
+    let nearestM = withinM
     for (const face of this.#faces.values()) {
       for (const [from, to] of edgesOf(face)) {
         const { share, awayM } = nearestOnSegment(point, from, to)

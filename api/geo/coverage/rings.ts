@@ -36,6 +36,7 @@ export function placeInRing(point: Point, ring: readonly Point[]): 'inside' | 'o
   let isInside = false
   for (const [index, from] of ring.entries()) {
     const to = ring[(index + 1) % ring.length]!
+    if (Math.max(from.y, to.y) < point.y || Math.min(from.y, to.y) > point.y) continue
     const side = sideOf(from, to, point)
     if (side === 0 && isBetween(point, from, to)) return 'edge'
     if (from.y > point.y !== to.y > point.y && side > 0 === to.y > from.y) isInside = !isInside
