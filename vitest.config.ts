@@ -15,8 +15,6 @@ const patient = {
   testTimeout: 600_000,
   hookTimeout: 300_000,
   expect: { poll: { timeout: 120_000 } },
-  // A browser that draws in software stood still once in a run of all; what fails again has failed.
-  retry: 1,
 }
 
 const browserTests = 'web/**/*.browser.test.ts'

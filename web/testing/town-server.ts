@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { createAccount } from '../../api/accounts/create-account.ts'
 import type { OidcSettings } from '../../api/config.ts'
 import type { Database } from '../../api/db/database.ts'
-import { inTenant } from '../../api/db/tenant.ts'
+import { asActor, inTenant } from '../../api/db/tenant.ts'
 import { testDatabase } from '../../api/db/testing.ts'
 import { startServer } from '../../api/main.ts'
 import { buildWebClient, webFolder } from '../../scripts/web-client.ts'
@@ -22,9 +22,15 @@ export interface ServeTownOptions {
   oidc?: OidcSettings
 }
 
-/** The built client and the real API on the database of this run, with a small demo town in it. */
+/**
+ * The built client and the real API on the database of this run, with a small demo town in it that
+ * nobody has worked in: files of tests share the database, and the town's name.
+ */
 export async function serveTown({ oidc }: ServeTownOptions = {}): Promise<TownServer> {
   const db = await testDatabase()
+  await asActor(db, { userId: null, role: 'system' }, (trx) =>
+    trx.deleteFrom('municipalities').where('slug', '=', slug).execute(),
+  )
   await loadDemoTown(db, { parcels: 300, seed: 1, today: '2026-06-01' })
   await buildWebClient(() => undefined)
   const { id } = await db.kysely
