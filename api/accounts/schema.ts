@@ -1,15 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { plainText } from '../http/params.ts'
 
 const memberRole = z.enum(['viewer', 'clerk', 'operator', 'planner', 'manager', 'admin'])
 const moment = z.iso.datetime({ offset: true })
-const plain = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => !text.includes('\0'), 'Has a NUL character.')
-const reason = plain(500).optional()
+const reason = plainText(500).optional()
 
 export const meSchema = z
   .object({
@@ -31,7 +25,7 @@ export const meSchema = z
 
 export const meChangeSchema = z
   .strictObject({
-    name: plain(200).optional(),
+    name: plainText(200).optional(),
     /** ISO 639: the language of the pages. */
     language: z
       .string()
@@ -66,7 +60,7 @@ export const newMemberSchema = z
     email: z.email().max(200),
     role: memberRole,
     /** For somebody without an account yet. */
-    name: plain(200).optional(),
+    name: plainText(200).optional(),
     password: z.string().min(8).max(128).optional(),
     reason,
   })
@@ -91,7 +85,7 @@ export const tokenSchema = z
 
 export const newTokenSchema = z
   .strictObject({
-    name: plain(100),
+    name: plainText(100),
     role: memberRole
       .optional()
       .openapi({ description: 'Your own role or viewer; an admin may give any. Default viewer.' }),

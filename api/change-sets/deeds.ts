@@ -2,12 +2,12 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
-import { inTenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import type { AppEnv } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
 import { idParam } from '../http/params.ts'
 import { tenantPath } from '../http/route.ts'
+import { within } from '../http/within.ts'
 import { type ChangeSetRow, lockChangeSet, readChangeSet } from './store.ts'
 
 // What the routes of change sets have in common: where they are, and how something is done to one.
@@ -21,22 +21,11 @@ const tags = ['change-sets']
 export const planner = { tags, access: ['planner'] as const }
 export const staff = { tags, access: 'staff' as const, method: 'get' as const }
 
-export const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
-export const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
-
 export const versionSchema = z
   .object({ id: z.int(), version: z.int(), status: z.string() })
   .openapi('ChangeSetVersion')
 
 type Version = z.infer<typeof versionSchema>
-
-export function within<T>(
-  c: Context<AppEnv>,
-  act: (trx: Trx) => Promise<T>,
-  reason?: string,
-): Promise<T> {
-  return inTenant(c.get('services').db, c.get('tenant').id, { ...c.get('actor'), reason }, act)
-}
 
 /** Changes the change set of the path as If-Match says; answers with its version and what `act` gives. */
 export async function changed<A extends Version = Version>(

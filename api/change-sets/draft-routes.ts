@@ -1,21 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, listTag, versionTag } from '../http/etag.ts'
 import { createOnce } from '../http/idempotency.ts'
 import { idParam, tenantParam } from '../http/params.ts'
 import { route } from '../http/route.ts'
-import {
-  body,
-  changed,
-  json,
-  onePath,
-  path,
-  planner,
-  staff,
-  versionSchema,
-  within,
-} from './deeds.ts'
+import { within } from '../http/within.ts'
+import { changed, onePath, path, planner, staff, versionSchema } from './deeds.ts'
 import { findProblems } from './rules.ts'
 import { changeSetChangeSchema, newChangeSetSchema, parcelDraftSchema } from './schema.ts'
 import { countSteps, readChangeSet, readDrafts, requireStatus } from './store.ts'

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { open } from '../http/fields.ts'
 import { anyOf } from '../http/filters.ts'
+import { plainText } from '../http/params.ts'
 
 const statuses = ['draft', 'in-review', 'published', 'dropped'] as const
 
@@ -21,20 +22,12 @@ export const changeSetFields = {
 
 export const changeSetFilters = { status: anyOf('status') }
 
-const plain = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => !text.includes('\0'), 'Has a NUL character.')
-
 export const newChangeSetSchema = z
-  .strictObject({ name: plain(200), reason: plain(2000).nullable().default(null) })
+  .strictObject({ name: plainText(200), reason: plainText(2000).nullable().default(null) })
   .openapi('NewChangeSet')
 
 export const changeSetChangeSchema = z
-  .strictObject({ name: plain(200).optional(), reason: plain(2000).nullable().optional() })
+  .strictObject({ name: plainText(200).optional(), reason: plainText(2000).nullable().optional() })
   .openapi('ChangeSetChange')
 
 const positionSchema = z
@@ -73,9 +66,9 @@ const directionDeg = z
   .openapi({ description: 'Clockwise from grid north.' })
 
 export const factsSchema = z.strictObject({
-  cadastralNumber: plain(100).optional(),
-  landUse: plain(100).nullable().optional(),
-  address: plain(300).nullable().optional(),
+  cadastralNumber: plainText(100).optional(),
+  landUse: plainText(100).nullable().optional(),
+  address: plainText(300).nullable().optional(),
   registeredAreaM2: z.number().min(0).max(1e12).nullable().optional(),
   assessedLandValue: z.number().min(0).max(1e15).nullable().optional(),
   assessedBuildingValue: z.number().min(0).max(1e15).nullable().optional(),

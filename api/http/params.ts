@@ -23,6 +23,15 @@ export const words = z
   .max(200, 'At most 200 characters.')
   .refine((text) => !text.includes('\0'), 'Has a NUL character.')
 
+/** What somebody has to write: not empty, and trimmed. */
+export const plainText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !text.includes('\0'), 'Has a NUL character.')
+
 export const flagParam = z
   .enum(['true', 'false'])
   .transform((text) => text === 'true')

@@ -7,6 +7,7 @@ import { writeAudit } from '../http/audit.ts'
 import { collection, rowAs } from '../http/collection.ts'
 import type { Collections } from '../http/collection-routes.ts'
 import { featureSchema } from '../http/collection-schema.ts'
+import { json } from '../http/content.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
 import { featureSql, propertiesOf } from '../http/feature-sql.ts'
@@ -71,8 +72,7 @@ export const programmes = collection({
 
 const tags = ['interventions']
 const feature = featureSchema(interventions)
-const featureContent = { 'application/json': { schema: feature } }
-const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
+const featureContent = json(feature)
 
 const addRoute = route({
   method: 'post',

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { areaParam } from '../http/area.ts'
 import { type Row, staffOnly } from '../http/fields.ts'
 import { anyOf, atLeast, oneOf, text, withId } from '../http/filters.ts'
+import { plainText } from '../http/params.ts'
 import { questionSchema } from '../http/question-schema.ts'
 import { closures, kinds } from './kinds.ts'
 
@@ -14,12 +15,7 @@ export const code = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Small letters, digits and hyphens.')
 
-export const line = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((words) => !words.includes('\0'), 'Has a NUL character.')
+export const line = plainText(200)
 
 export const money = z.number().min(0).max(1e9).multipleOf(0.01)
 export const day = z.iso.date('A date as 2026-01-31.')

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { asActor, inTenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
+import { json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag, requireVersion, versionTag } from '../http/etag.ts'
 import { createOnce } from '../http/idempotency.ts'
@@ -24,7 +25,6 @@ import {
 
 const tags = ['municipalities']
 const path = '/api/v1/municipalities'
-const json = (schema: z.ZodType) => ({ 'application/json': { schema } })
 
 const pageSchema = z
   .object({ municipalities: z.array(municipalitySchema), next: z.string().nullable() })

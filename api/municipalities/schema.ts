@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { plainText } from '../http/params.ts'
 
 const languages = z
   .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'A language tag as “ro”.'))
@@ -17,14 +18,6 @@ function isTimeZone(name: string) {
     return false
   }
 }
-
-const plain = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => !text.includes('\0'), 'Has a NUL character.')
 
 export const municipalitySchema = z
   .object({
@@ -61,10 +54,10 @@ export const municipalityDetailSchema = municipalitySchema
   })
   .openapi('MunicipalityDetail')
 
-const reason = plain(500).optional().openapi({ description: 'Why; kept with the change.' })
+const reason = plainText(500).optional().openapi({ description: 'Why; kept with the change.' })
 
 const changeable = {
-  name: plain(200),
+  name: plainText(200),
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'Two capital letters (ISO 3166).')

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
+import { json } from '../http/content.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag, requireVersion, versionTag } from '../http/etag.ts'
 import { createOnce } from '../http/idempotency.ts'
@@ -56,13 +57,9 @@ const presetsSchema = z
   })
   .openapi('NeedPresets')
 
-const json = (schema: z.ZodType) => ({ 'application/json': { schema } })
 const about = { tags, access: 'staff' as const }
 const one = { 200: { description: 'As it is now', content: json(presetSchema) } }
-const body = {
-  required: true,
-  content: json(bodySchema) as { 'application/json': { schema: typeof bodySchema } },
-}
+const body = { required: true, content: json(bodySchema) }
 
 const listRoute = route({
   ...about,

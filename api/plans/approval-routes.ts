@@ -1,16 +1,16 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag, versionTag } from '../http/etag.ts'
 import { idParam } from '../http/params.ts'
 import { Problem, wrongField } from '../http/problem.ts'
 import { route } from '../http/route.ts'
+import { within } from '../http/within.ts'
 import { carryOut, takeBack } from './approve.ts'
 import { planProgress } from './compare.ts'
 import {
-  body,
   changedPlan,
-  json,
   manager,
   onePath,
   onePlan,
@@ -18,7 +18,6 @@ import {
   type Trx,
   tell,
   versionSchema,
-  within,
 } from './deeds.ts'
 import { effectOf, measureNeed } from './effect.ts'
 import type { FromOtherSlices } from './from-other-slices.ts'

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, listTag } from '../http/etag.ts'
 import { idParam } from '../http/params.ts'
 import { route } from '../http/route.ts'
+import { within } from '../http/within.ts'
 import { compareScenarios } from './compare.ts'
-import { json, onePath, staff, within } from './deeds.ts'
+import { onePath, staff } from './deeds.ts'
 
 const comparisonRoute = route({
   ...staff,

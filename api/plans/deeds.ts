@@ -2,13 +2,14 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
-import { inTenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
+import { json } from '../http/content.ts'
 import type { AppEnv } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
 import { createOnce } from '../http/idempotency.ts'
 import { idParam } from '../http/params.ts'
 import { tenantPath } from '../http/route.ts'
+import { within } from '../http/within.ts'
 import { scenarioParam } from './schema.ts'
 import { lockPlan, lockScenario, readScenario, requireIdle } from './store.ts'
 
@@ -27,20 +28,9 @@ const tags = ['plans']
 export const manager = { tags, access: ['manager'] as const }
 export const staff = { tags, access: 'staff' as const, method: 'get' as const }
 
-export const json = <S extends z.ZodType>(schema: S) => ({ 'application/json': { schema } })
-export const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
-
 export const versionSchema = z.object({ id: z.int(), version: z.int() }).openapi('PlanVersion')
 export const onePlan = {
   200: { description: 'Its version now; read it again', content: json(versionSchema) },
-}
-
-export function within<T>(
-  c: Context<AppEnv>,
-  act: (trx: Trx) => Promise<T>,
-  reason?: string,
-): Promise<T> {
-  return inTenant(c.get('services').db, c.get('tenant').id, { ...c.get('actor'), reason }, act)
 }
 
 export function tell(

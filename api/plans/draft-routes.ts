@@ -1,18 +1,9 @@
 import { sql } from 'kysely'
+import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { idParam, tenantParam } from '../http/params.ts'
 import { route } from '../http/route.ts'
-import {
-  body,
-  changedPlan,
-  created,
-  json,
-  manager,
-  onePath,
-  onePlan,
-  path,
-  versionSchema,
-} from './deeds.ts'
+import { changedPlan, created, manager, onePath, onePlan, path, versionSchema } from './deeds.ts'
 import { newPlanSchema, planChangeSchema } from './schema.ts'
 import { requireDraft } from './store.ts'
 

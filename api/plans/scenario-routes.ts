@@ -1,22 +1,21 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag, versionTag } from '../http/etag.ts'
 import { idParam } from '../http/params.ts'
 import { Problem } from '../http/problem.ts'
 import { route } from '../http/route.ts'
+import { within } from '../http/within.ts'
 import {
-  body,
   changedScenario,
   created,
-  json,
   manager,
   scenarioPath,
   scenariosPath,
   staff,
   tell,
   versionSchema,
-  within,
 } from './deeds.ts'
 import {
   newScenarioSchema,

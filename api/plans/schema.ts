@@ -1,17 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { staffOnly } from '../http/fields.ts'
 import { oneOf, text } from '../http/filters.ts'
-import { idParam, integerParam } from '../http/params.ts'
+import { idParam, integerParam, plainText } from '../http/params.ts'
 
 const statuses = ['draft', 'approved', 'running', 'done', 'dropped'] as const
 const moment = z.iso.datetime({ offset: true })
 const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
-const line = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((words) => !words.includes('\0'), 'Has a NUL character.')
+const line = plainText(200)
 const reason = line.optional().openapi({ description: 'Kept in the history' })
 const year = z.int().min(1900).max(2200)
 

@@ -5,6 +5,7 @@ import { useSession } from '../accounts/session.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { useMayPlan } from '../plans/use-may-plan.ts'
+import { usePlanFound } from '../plans/use-plan-found.ts'
 import { countsQuery } from '../queries.ts'
 import { answerQuery } from '../questions/question-queries.ts'
 import { useChangeView, useView } from '../use-view.ts'
@@ -18,6 +19,7 @@ export function AreaBanner({ beyond }: { beyond: string[] }) {
   const { area, shape, districtName } = useAreaShape()
   const changeView = useChangeView()
   const mayPlan = useMayPlan()
+  const planFound = usePlanFound()
   const held = useHeld()
   useAreaOnMap(shape)
   if (!area) return null
@@ -40,18 +42,7 @@ export function AreaBanner({ beyond }: { beyond: string[] }) {
         )}
       </span>
       {mayPlan && (
-        <button
-          type="button"
-          className={classes.action}
-          onClick={() =>
-            changeView((view) => ({
-              pane: 'plans',
-              plans: { ...view.plans, tab: 'candidates' },
-              selection: undefined,
-              unit: undefined,
-            }))
-          }
-        >
+        <button type="button" className={classes.action} onClick={planFound}>
           {t('area.plan')}
         </button>
       )}

@@ -48,15 +48,7 @@ export function NeedTable({ need }: { need: Need }) {
       {list.isPending && !list.error && <Waiting />}
       {units.length > 0 && (
         <table className={`${tables.table} ${tables.wide}`} aria-labelledby={titleId}>
-          <thead>
-            <tr>
-              <th scope="col">{t('need.rank')}</th>
-              <th scope="col">{t('need.place')}</th>
-              <th scope="col" className={tables.number}>
-                {t('need.score')}
-              </th>
-            </tr>
-          </thead>
+          <UnitTableHead />
           <tbody>
             {units.map((unit) => (
               <UnitRow key={unit.id} unit={unit} need={need} isHovered={unit.id === hovered} />
@@ -85,6 +77,21 @@ interface UnitRowProps {
   isHovered: boolean
   /** What else is to be said of it. */
   children?: ReactNode
+}
+
+export function UnitTableHead() {
+  const { t } = useTranslation()
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t('need.rank')}</th>
+        <th scope="col">{t('need.place')}</th>
+        <th scope="col" className={tables.number}>
+          {t('need.score')}
+        </th>
+      </tr>
+    </thead>
+  )
 }
 
 export function UnitRow({ unit, need, isHovered, children }: UnitRowProps) {

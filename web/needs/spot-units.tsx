@@ -6,7 +6,7 @@ import tables from '../ui/table.module.css'
 import { Waiting } from '../ui/waiting.tsx'
 import classes from './need-pane.module.css'
 import { unitsByIdQuery } from './need-queries.ts'
-import { UnitRow } from './need-table.tsx'
+import { UnitRow, UnitTableHead } from './need-table.tsx'
 import { QuarterBars } from './quarter-bars.tsx'
 import type { SpotOverTime, Spots, SpotsOverTime } from './spot-queries.ts'
 import type { Need } from './use-need.ts'
@@ -43,15 +43,7 @@ export function SpotUnits({ tone, ids, spots, need }: SpotUnitsProps) {
     <>
       <table className={`${tables.table} ${tables.wide}`}>
         <caption>{t('need.spots.places', { count: own.length })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('need.rank')}</th>
-            <th scope="col">{t('need.place')}</th>
-            <th scope="col" className={tables.number}>
-              {t('need.score')}
-            </th>
-          </tr>
-        </thead>
+        <UnitTableHead />
         <tbody>
           {data.map((unit) => {
             const spot = byId.get(unit.id)

@@ -5,33 +5,23 @@ import { useTranslation } from 'react-i18next'
 import type { Question } from '../../api/client.ts'
 import { useMunicipality } from '../municipality.ts'
 import { useMayPlan } from '../plans/use-may-plan.ts'
+import { usePlanFound } from '../plans/use-plan-found.ts'
 import { newKey, request } from '../request.ts'
 import { announce } from '../ui/announcer.tsx'
 import dialogClasses from '../ui/dialog.module.css'
 import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/failure.tsx'
-import { useChangeView } from '../use-view.ts'
 import classes from './questions.module.css'
 
 /** What managers do with what was found: plan work for it, or let it count as need. */
 export function MakeFromAnswer({ question }: { question: Question }) {
   const { t } = useTranslation()
-  const changeView = useChangeView()
+  const planFound = usePlanFound()
   const [isMaking, setMaking] = useState(false)
   if (!useMayPlan()) return null
   return (
     <div className={classes.actions}>
-      <Button
-        size="xs"
-        onClick={() =>
-          changeView((view) => ({
-            pane: 'plans',
-            plans: { ...view.plans, tab: 'candidates' },
-            selection: undefined,
-            unit: undefined,
-          }))
-        }
-      >
+      <Button size="xs" onClick={planFound}>
         {t('questions.plan')}
       </Button>
       {question.about !== 'need-units' && (
