@@ -27,6 +27,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
+          // To load the program anew for each file took longer than many of them.
+          isolate: false,
           include: ['{api,tiles,seed-data,scripts,web}/**/*.test.ts'],
           exclude: ['**/node_modules/**', browserTests],
         },
