@@ -2,6 +2,8 @@ import { collection } from '../http/collection.ts'
 import { newRouter } from '../http/context.ts'
 import { draftRoutes } from './draft-routes.ts'
 import { editingRoutes } from './editing-routes.ts'
+import { parcelRulesRoutes } from './parcel-rules-routes.ts'
+import { reassignmentRoutes } from './reassignment-routes.ts'
 import { reviewRoutes } from './review-routes.ts'
 import { changeSetFields, changeSetFilters } from './schema.ts'
 import { takingBackRoutes } from './taking-back-routes.ts'
@@ -23,4 +25,6 @@ export function changeSetRoutes() {
     .route('/', editingRoutes())
     .route('/', reviewRoutes())
     .route('/', takingBackRoutes())
+    .route('/', reassignmentRoutes())
+    .route('/', parcelRulesRoutes())
 }
