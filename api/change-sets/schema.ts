@@ -159,6 +159,9 @@ export const operationSchema = z
 
 export type Operation = z.infer<typeof operationSchema>
 
+/** As it is sent: what has a default may be left out. */
+export type OperationInput = z.input<typeof operationSchema>
+
 export const operationsSchema = z
   .strictObject({
     operations: z.array(operationSchema).min(1).max(100),

@@ -170,6 +170,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setTime: (time) => sync.update({ time }),
     setSpots: (spots) => sync.update({ spots }),
     setPlan: (plan) => sync.drawOverlay({ plan: plan ?? nothing }),
+    setDrafts: (drafts) => sync.drawOverlay({ drafts: drafts ?? nothing }),
     setAnswer: (answer) => sync.drawOverlay({ answer: answer ?? nothing }),
     setArea: (area) => sync.drawOverlay({ area: area ?? nothing }),
     setAsOf(asOf) {

@@ -73,6 +73,8 @@ export interface MapHandle {
   setSelection(selection: FeatureRef | null): void
   /** What could be or is to be done, as plan-layers.ts reads it; null for none. */
   setPlan(plan: FeatureCollection | null): void
+  /** How a change set leaves parcels, as draft-layers.ts reads it; null for none. */
+  setDrafts(drafts: FeatureCollection | null): void
   /** Only what was in this period; null for all times. Loads nothing as it moves. */
   setTime(time: Period | null): void
   /** Units in which need is more or less than chance would have it; null for none. */

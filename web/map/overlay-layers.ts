@@ -1,16 +1,18 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import { draftLayers, draftSource } from './draft-layers.ts'
 import { planLayers, planSource } from './plan-layers.ts'
 import type { Theme } from './types.ts'
 
 /**
  * What lies above the town: the area that all is narrowed to, what answers a question, what is planned, the
- * selected feature, and what is being drawn or measured.
+ * parcels of a change set, the selected feature, and what is being drawn or measured.
  */
 export interface OverlayData {
   area: FeatureCollection
   answer: FeatureCollection
   plan: FeatureCollection
+  drafts: FeatureCollection
   selection: FeatureCollection
   draw: FeatureCollection
   measure: FeatureCollection
@@ -54,6 +56,7 @@ export const emptyOverlays = (): OverlayData => ({
   area: nothing,
   answer: nothing,
   plan: nothing,
+  drafts: nothing,
   selection: nothing,
   draw: nothing,
   measure: nothing,
@@ -64,6 +67,7 @@ export function overlaySources(data: OverlayData): Record<string, SourceSpecific
     [areaSource]: { type: 'geojson', data: data.area },
     [answerSource]: { type: 'geojson', data: data.answer },
     [planSource]: { type: 'geojson', data: data.plan },
+    [draftSource]: { type: 'geojson', data: data.drafts },
     [selectionSource]: { type: 'geojson', data: data.selection },
     [drawSource]: { type: 'geojson', data: data.draw },
     [measureSource]: { type: 'geojson', data: data.measure },
@@ -76,6 +80,7 @@ export function overlayLayers(theme: Theme): LayerSpecification[] {
     ...areaLayers(colour),
     ...answerLayers(colour),
     ...planLayers(theme),
+    ...draftLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),
     ...sketchLayers('draw', drawSource, colour),
     ...sketchLayers('measure', measureSource, colour),
