@@ -1,95 +1,49 @@
-import { Button, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
-import { useMayEdit } from '../editor/editing.tsx'
 import { useMunicipality } from '../municipality.ts'
-import { newKey, request } from '../request.ts'
-import { Failure } from '../ui/failure.tsx'
-import { Waiting } from '../ui/waiting.tsx'
-import { useChangeView, useView } from '../use-view.ts'
-import { changeSetsPath, changeSetsQuery } from './change-set-queries.ts'
+import { useView } from '../use-view.ts'
+import { ChangeSetList } from './change-set-list.tsx'
+import { queueQuery } from './change-set-queries.ts'
+import { ChangeSetScreen } from './change-set-screen.tsx'
 import classes from './change-sets.module.css'
+import { ReassignmentQueue } from './reassignment-queue.tsx'
+import { RulesForm } from './rules-form.tsx'
 
-/** What planners have under way; one of them can be open on the map. */
+const parts = ['sets', 'queue', 'rules'] as const
+
+/** What planners have under way, what waits for a decision, and what the rules are. */
 export function ChangeSetsPane() {
   const { t } = useTranslation()
   const { slug } = useMunicipality()
   const { isStaff } = useSession()
   const { changeSet } = useView()
-  const changeView = useChangeView()
-  const mayEdit = useMayEdit()
-  const { data, error, refetch } = useQuery({ ...changeSetsQuery(slug), enabled: isStaff })
+  const [part, setPart] = useState<(typeof parts)[number]>('sets')
+  const { data: queue } = useQuery({ ...queueQuery(slug), enabled: isStaff })
   if (!isStaff) return <p className={classes.none}>{t('failure.forbidden')}</p>
-  if (error && !data) return <Failure error={error} onRetry={() => refetch()} />
-  if (!data) return <Waiting />
+  if (changeSet !== undefined)
+    return (
+      <div className={classes.pane}>
+        <ChangeSetScreen key={changeSet} id={changeSet} />
+      </div>
+    )
   return (
     <div className={classes.pane}>
-      {mayEdit && <BeginChangeSet />}
-      {data.length === 0 && <p className={classes.none}>{t('changeSets.none')}</p>}
-      <ul className={classes.list}>
-        {data.map(({ id, name, status }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className={classes.open}
-              aria-pressed={id === changeSet}
-              onClick={() => changeView({ changeSet: id === changeSet ? undefined : id })}
-            >
-              {name}
-              <small>{t(`value.change-sets.status.${status}`)}</small>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}
-
-function BeginChangeSet() {
-  const { t } = useTranslation()
-  const { slug } = useMunicipality()
-  const queryClient = useQueryClient()
-  const changeView = useChangeView()
-  const [name, setName] = useState('')
-  const [key, setKey] = useState(newKey)
-  const [error, setError] = useState<Error | null>(null)
-  const begin = async () => {
-    try {
-      const { id } = await request<{ id: number }>(changeSetsPath(slug), {
-        method: 'POST',
-        headers: { 'idempotency-key': key },
-        body: { name },
-      })
-      setName('')
-      setKey(newKey())
-      setError(null)
-      await queryClient.invalidateQueries({ queryKey: ['change-sets', slug] })
-      changeView({ changeSet: id })
-    } catch (problem) {
-      setError(problem as Error)
-    }
-  }
-  return (
-    <form
-      className={classes.begin}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void begin()
-      }}
-    >
-      <TextInput
-        required
-        maxLength={200}
-        label={t('changeSets.name')}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+      <SegmentedControl
+        fullWidth
+        aria-label={t('changeSets.parts')}
+        value={part}
+        data={parts.map((value) => ({
+          value,
+          label: t(`changeSets.part.${value}`, { waiting: queue?.waiting ?? 0 }),
+        }))}
+        onChange={(value) => setPart(value as typeof part)}
       />
-      <Button type="submit" disabled={name.trim() === ''}>
-        {t('changeSets.begin')}
-      </Button>
-      {error && <Failure error={error} />}
-    </form>
+      {part === 'sets' && <ChangeSetList />}
+      {part === 'queue' && <ReassignmentQueue />}
+      {part === 'rules' && <RulesForm />}
+    </div>
   )
 }

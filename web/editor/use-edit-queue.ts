@@ -51,6 +51,8 @@ function newQueue(queryClient: QueryClient, slug: string, id: number, user: stri
     {
       version: () => queryClient.getQueryData(queryKey)?.version ?? 0,
       async send(deed, version) {
+        // What is being read would be older than what this answers.
+        await queryClient.cancelQueries({ queryKey })
         const answer = await request<Answer>(`${path}/${deed.kind}`, {
           method: 'POST',
           headers: { 'if-match': `"${version}"` },

@@ -171,6 +171,8 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setSpots: (spots) => sync.update({ spots }),
     setPlan: (plan) => sync.drawOverlay({ plan: plan ?? nothing }),
     setDrafts: (drafts) => sync.drawOverlay({ drafts: drafts ?? nothing }),
+    setFindings: (findings) => sync.drawOverlay({ findings: findings ?? nothing }),
+    setPeople: (people) => sync.drawOverlay({ people: people ?? nothing }),
     setAnswer: (answer) => sync.drawOverlay({ answer: answer ?? nothing }),
     setArea: (area) => sync.drawOverlay({ area: area ?? nothing }),
     setAsOf(asOf) {

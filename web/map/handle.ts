@@ -75,6 +75,10 @@ export interface MapHandle {
   setPlan(plan: FeatureCollection | null): void
   /** How a change set leaves parcels, as draft-layers.ts reads it; null for none. */
   setDrafts(drafts: FeatureCollection | null): void
+  /** Where rules find something, as finding-layers.ts reads it; null for none. */
+  setFindings(findings: FeatureCollection | null): void
+  /** Where others edit, as people-layers.ts reads it; null for none. */
+  setPeople(people: FeatureCollection | null): void
   /** Only what was in this period; null for all times. Loads nothing as it moves. */
   setTime(time: Period | null): void
   /** Units in which need is more or less than chance would have it; null for none. */

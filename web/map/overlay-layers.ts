@@ -1,6 +1,8 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import { draftLayers, draftSource } from './draft-layers.ts'
+import { findingLayers, findingSource } from './finding-layers.ts'
+import { peopleLayers, peopleSource } from './people-layers.ts'
 import { planLayers, planSource } from './plan-layers.ts'
 import type { Theme } from './types.ts'
 
@@ -13,6 +15,8 @@ export interface OverlayData {
   answer: FeatureCollection
   plan: FeatureCollection
   drafts: FeatureCollection
+  findings: FeatureCollection
+  people: FeatureCollection
   selection: FeatureCollection
   draw: FeatureCollection
   measure: FeatureCollection
@@ -57,6 +61,8 @@ export const emptyOverlays = (): OverlayData => ({
   answer: nothing,
   plan: nothing,
   drafts: nothing,
+  findings: nothing,
+  people: nothing,
   selection: nothing,
   draw: nothing,
   measure: nothing,
@@ -68,6 +74,8 @@ export function overlaySources(data: OverlayData): Record<string, SourceSpecific
     [answerSource]: { type: 'geojson', data: data.answer },
     [planSource]: { type: 'geojson', data: data.plan },
     [draftSource]: { type: 'geojson', data: data.drafts },
+    [findingSource]: { type: 'geojson', data: data.findings },
+    [peopleSource]: { type: 'geojson', data: data.people },
     [selectionSource]: { type: 'geojson', data: data.selection },
     [drawSource]: { type: 'geojson', data: data.draw },
     [measureSource]: { type: 'geojson', data: data.measure },
@@ -81,6 +89,8 @@ export function overlayLayers(theme: Theme): LayerSpecification[] {
     ...answerLayers(colour),
     ...planLayers(theme),
     ...draftLayers(theme),
+    ...findingLayers(theme),
+    ...peopleLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),
     ...sketchLayers('draw', drawSource, colour),
     ...sketchLayers('measure', measureSource, colour),

@@ -9,6 +9,7 @@ import { FilteredBanner } from '../filters/filtered-banner.tsx'
 import { useMapFilters } from '../filters/use-filters.ts'
 import { useLayers } from '../layers/layers.ts'
 import { LayersPane } from '../layers/layers-pane.tsx'
+import { Live } from '../live/live.tsx'
 import type { MapHandle } from '../map/handle.ts'
 import { MapContext } from '../map-context.ts'
 import { MapView } from '../map-view.tsx'
@@ -81,6 +82,7 @@ export function Workspace() {
     <MapContext value={map}>
       <EditingProvider>
         <title>{t('app.title', { name })}</title>
+        <Live key={session} />
         <div
           className={classes.workspace}
           data-selected={view.selection ? true : undefined}
