@@ -77,7 +77,8 @@ function Ask({ ask, draft, all, value, onChange }: AskProps) {
   const sources = all.filter(({ key }) => draft.from.includes(key))
   const label = t('changeSets.askOf', {
     fact: t(`field.${ask}`),
-    from: sources.map(({ facts }) => facts.cadastralNumber).join(' + ') || draft.key,
+    name: draft.facts.cadastralNumber || draft.key,
+    from: sources.map(({ facts }) => facts.cadastralNumber).join(' + ') || '–',
   })
   if (ask === 'landUse') {
     const uses = new Set(sources.flatMap(({ facts }) => facts.landUse ?? []))

@@ -97,5 +97,6 @@ function rowsOf(
         afterM2: isRetired ? undefined : (areas?.get(key) ?? areaM2),
         shape: geometry as Shape,
       }))
+      .sort((a, b) => Number(a.beforeM2 === undefined) - Number(b.beforeM2 === undefined))
   )
 }

@@ -66,7 +66,7 @@ function FindingItem({ finding, drafts }: { finding: Finding; drafts: ParcelDraf
         <button
           type="button"
           className={classes.thing}
-          onClick={() => map?.flyTo(bbox(place) as Bounds, { padding: freePadding(), zoom: 20 })}
+          onClick={() => map?.flyTo(bbox(place) as Bounds, { padding: freePadding() })}
         >
           {t('changeSets.show')}
         </button>
