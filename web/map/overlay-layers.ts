@@ -2,6 +2,7 @@ import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import { draftLayers, draftSource } from './draft-layers.ts'
 import { planLayers, planSource } from './plan-layers.ts'
+import { marksSource, sketchLayers, sketchSource } from './sketch-layers.ts'
 import type { Theme } from './types.ts'
 
 /**
@@ -16,6 +17,10 @@ export interface OverlayData {
   selection: FeatureCollection
   draw: FeatureCollection
   measure: FeatureCollection
+  /** What an editor has picked, and what was refused. */
+  marks: FeatureCollection
+  /** What an editor draws. */
+  sketch: FeatureCollection
 }
 
 const areaSource = 'area'
@@ -60,6 +65,8 @@ export const emptyOverlays = (): OverlayData => ({
   selection: nothing,
   draw: nothing,
   measure: nothing,
+  marks: nothing,
+  sketch: nothing,
 })
 
 export function overlaySources(data: OverlayData): Record<string, SourceSpecification> {
@@ -71,6 +78,8 @@ export function overlaySources(data: OverlayData): Record<string, SourceSpecific
     [selectionSource]: { type: 'geojson', data: data.selection },
     [drawSource]: { type: 'geojson', data: data.draw },
     [measureSource]: { type: 'geojson', data: data.measure },
+    [marksSource]: { type: 'geojson', data: data.marks },
+    [sketchSource]: { type: 'geojson', data: data.sketch },
   }
 }
 
@@ -82,8 +91,9 @@ export function overlayLayers(theme: Theme): LayerSpecification[] {
     ...planLayers(theme),
     ...draftLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),
-    ...sketchLayers('draw', drawSource, colour),
-    ...sketchLayers('measure', measureSource, colour),
+    ...handLayers('draw', drawSource, colour),
+    ...handLayers('measure', measureSource, colour),
+    ...sketchLayers(theme),
   ]
 }
 
@@ -219,7 +229,7 @@ function answerLayers({ answer, halo }: Colours): LayerSpecification[] {
 }
 
 /** What is under the hand: a line with its corners. */
-function sketchLayers(
+function handLayers(
   name: 'draw' | 'measure',
   source: string,
   { measure: colour, halo }: Colours,
