@@ -4,6 +4,7 @@ import { draftLayers, draftSource } from './draft-layers.ts'
 import { findingLayers, findingSource } from './finding-layers.ts'
 import { peopleLayers, peopleSource } from './people-layers.ts'
 import { planLayers, planSource } from './plan-layers.ts'
+import { marksSource, sketchLayers, sketchSource } from './sketch-layers.ts'
 import type { Theme } from './types.ts'
 
 /**
@@ -20,6 +21,10 @@ export interface OverlayData {
   selection: FeatureCollection
   draw: FeatureCollection
   measure: FeatureCollection
+  /** What an editor has picked, and what was refused. */
+  marks: FeatureCollection
+  /** What an editor draws. */
+  sketch: FeatureCollection
 }
 
 const areaSource = 'area'
@@ -66,6 +71,8 @@ export const emptyOverlays = (): OverlayData => ({
   selection: nothing,
   draw: nothing,
   measure: nothing,
+  marks: nothing,
+  sketch: nothing,
 })
 
 export function overlaySources(data: OverlayData): Record<string, SourceSpecification> {
@@ -79,6 +86,8 @@ export function overlaySources(data: OverlayData): Record<string, SourceSpecific
     [selectionSource]: { type: 'geojson', data: data.selection },
     [drawSource]: { type: 'geojson', data: data.draw },
     [measureSource]: { type: 'geojson', data: data.measure },
+    [marksSource]: { type: 'geojson', data: data.marks },
+    [sketchSource]: { type: 'geojson', data: data.sketch },
   }
 }
 
@@ -92,8 +101,9 @@ export function overlayLayers(theme: Theme): LayerSpecification[] {
     ...findingLayers(theme),
     ...peopleLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),
-    ...sketchLayers('draw', drawSource, colour),
-    ...sketchLayers('measure', measureSource, colour),
+    ...handLayers('draw', drawSource, colour),
+    ...handLayers('measure', measureSource, colour),
+    ...sketchLayers(theme),
   ]
 }
 
@@ -229,7 +239,7 @@ function answerLayers({ answer, halo }: Colours): LayerSpecification[] {
 }
 
 /** What is under the hand: a line with its corners. */
-function sketchLayers(
+function handLayers(
   name: 'draw' | 'measure',
   source: string,
   { measure: colour, halo }: Colours,
