@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../app.ts'
 import { aBlock, aChangeSet, at, type Block } from '../change-sets/testing.ts'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
-import { testDatabase } from '../db/testing.ts'
+import { aMunicipality, testDatabase } from '../db/testing.ts'
 import { aMember, ask, testApp } from '../testing.ts'
+import { Bounded } from './bounded.ts'
 
 let db: Database
 
@@ -160,4 +162,25 @@ test('a malformed window or place is refused by name', async () => {
   })
   expect(wrong.status).toBe(422)
   expect(wrong.json().errors[0].path).toBe('body.bbox.2')
+})
+
+test('streams end when the server stops, and none begins any more', async () => {
+  const { slug } = await aMunicipality(db)
+  const closing = new AbortController()
+  const app = createApp({ db, secret: 'x'.repeat(32), closing: closing.signal })
+  const address = `http://terrier.test/api/v1/${slug}/events`
+  const response = await app.request(address)
+  closing.abort()
+  expect(await response.text()).not.toContain('event: changed')
+  expect((await app.request(address)).status).toBe(503)
+})
+
+test('so many at once and no more, of all and of each', () => {
+  const streams = new Bounded({ all: 3, each: 2 })
+  const leave = [streams.enter('a'), streams.enter('a')]
+  expect(streams.enter('a')).toBeUndefined()
+  expect(streams.enter('b')).toBeDefined()
+  expect(streams.enter('c')).toBeUndefined()
+  leave[0]!()
+  expect(streams.enter('c')).toBeDefined()
 })

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
 import { type Editing, useEditing } from '../editor/editing.tsx'
 import { usePresent } from '../live/present.ts'
-import { useMyPresence } from '../live/use-my-presence.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -27,7 +26,6 @@ export function ChangeSetScreen({ id }: { id: number }) {
   const editing = useEditing()
   const { data: set, error, refetch } = useQuery(changeSetQuery(slug, id))
   const { error: unread } = useQuery({ ...draftsQuery(slug, id), enabled: false })
-  useMyPresence(editing?.mayEdit ? id : null)
   return (
     <>
       <div>

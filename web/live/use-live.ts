@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { MapHandle } from '../map/handle.ts'
 import type { Bounds } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
@@ -27,6 +27,10 @@ export function useLive() {
   const map = useMap()
   const { slug } = useMunicipality()
   const queryClient = useQueryClient()
+  const shown = useRef(map)
+  useEffect(() => {
+    shown.current = map
+  }, [map])
   useEffect(() => {
     let waiting: Change[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -34,7 +38,8 @@ export function useLive() {
       timer = undefined
       const changes = waiting
       waiting = []
-      if (changes.some((change) => isOnMap(map, change))) map?.refresh()
+      const { current } = shown
+      if (changes.some((change) => isOnMap(current, change))) current?.refresh()
       forget(queryClient, slug, changes)
     }
     const note = (changes: Change[]) => {
@@ -58,7 +63,7 @@ export function useLive() {
       clearTimeout(timer)
       stream.close()
     }
-  }, [map, slug, queryClient])
+  }, [slug, queryClient])
 }
 
 /** The window's stream is there: what it told of itself has to be told again. */
@@ -75,14 +80,16 @@ function isOnMap(map: MapHandle | null, { collection, bbox }: Change) {
 function forget(queryClient: QueryClient, slug: string, changes: Change[]) {
   const collections = new Set(changes.map(({ collection }) => collection))
   const isAll = collections.has('*')
-  const isChangeSets = isAll || collections.has('change-sets') || collections.has('reassignments')
+  const isChangeSets = isAll || collections.has('change-sets')
   const isGround = isAll || collections.has('parcels')
   void queryClient.invalidateQueries({
     predicate: ({ queryKey: [kind, town, third] }) => {
       if (town !== slug) return false
-      if (kind === 'change-sets')
+      if (kind === 'change-sets') {
         // What is being edited is read again by who edits it.
-        return (isChangeSets && third === 'list') || (isGround && third === 'queue')
+        const isTold = third === 'list' || third === 'queue'
+        return isTold && (isChangeSets || isGround)
+      }
       if (kind === 'findings' || kind === 'conflicts') return isGround
       if (ofOneCollection.has(String(kind))) return isAll || collections.has(String(third))
       return ofAny.has(String(kind)) && (isAll || collections.size > Number(isChangeSets))
