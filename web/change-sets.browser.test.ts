@@ -123,7 +123,7 @@ describe.skipIf(!chromiumPath)('a change set', { timeout: 300_000 }, () => {
       .first()
       .waitFor()
     const land = pane(planner).getByRole('table', { name: 'Parcels before and after' })
-    await land.getByRole('row', { name: /^Difference 0 m²$/ }).waitFor()
+    await land.getByRole('row', { name: /^Difference None/ }).waitFor()
     await findings.getByRole('button', { name: 'Show' }).first().click()
     expect(await violations(planner)).toEqual([])
 

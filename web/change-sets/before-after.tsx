@@ -72,7 +72,7 @@ export function BeforeAfter({ drafts }: { drafts: Drafts }) {
             {t('changeSets.difference')}
           </th>
           <td className={classes.figure}>
-            {m2(Math.abs(differenceM2) < 0.005 ? 0 : differenceM2)}
+            {Math.abs(differenceM2) < 0.005 ? t('changeSets.noDifference') : m2(differenceM2)}
           </td>
         </tr>
       </tfoot>
