@@ -12,7 +12,7 @@ const groups = new Set(['split', 'reshape', 'draw', 'describe'])
 /** The strip of tools, and what the one in hand needs to know. */
 export function EditTools({ tool }: { tool: ReturnType<typeof useEditTool> }) {
   const { t } = useTranslation()
-  const { mode, setMode, isTooFar } = tool
+  const { mode, setMode, isTooFar, hasMissed } = tool
   const { Panel } = mode
   return (
     <>
@@ -27,6 +27,11 @@ export function EditTools({ tool }: { tool: ReturnType<typeof useEditTool> }) {
       <section className={classes.panel} aria-label={t(`editor.mode.${mode.name}`)}>
         <h3 className={classes.title}>{t(`editor.mode.${mode.name}`)}</h3>
         <p className={classes.hint}>{t(isTooFar ? 'editor.tooFar' : `editor.hint.${mode.name}`)}</p>
+        {hasMissed && (
+          <p role="alert" className={classes.unsaved}>
+            {t('editor.missed')}
+          </p>
+        )}
         {Panel && <Panel key={mode.name} tool={tool} />}
       </section>
     </>

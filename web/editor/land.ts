@@ -13,7 +13,7 @@ export interface LandParcel {
   /** Of the parcel in the register; null for one that is begun here. */
   version: number | null
   cadastralNumber: string
-  areaM2: number | undefined
+  areaM2: number
   geometry: Polygon | MultiPolygon
 }
 

@@ -30,6 +30,8 @@ export interface EditTool {
   picked: LandParcel[]
   setPicked(keys: string[]): void
   sketch: SketchState | null
+  /** What was drawn meets nothing that it could be done to. */
+  hasMissed: boolean
   /** Does it; afterwards the hand is empty, or what was refused is taken up again. */
   act(operations: OperationInput[]): Promise<Outcome>
 }

@@ -29,6 +29,7 @@ export function useEditTool(editing: Editing): EditTool & { isTooFar: boolean } 
   const [mode, chooseMode] = useState(() => modes.find(({ name }) => name === work.mode) ?? select)
   const [keys, setKeys] = useState(work.picked)
   const [sketch, setSketch] = useState<SketchState | null>(null)
+  const [hasMissed, setMissed] = useState(false)
   const begun = useRef<Begun>({ lines: work.lines, corners: work.corners })
   const picked = useMemo(() => keys.flatMap((key) => land?.parcels.get(key) ?? []), [keys, land])
   const { operate } = editing
@@ -46,22 +47,40 @@ export function useEditTool(editing: Editing): EditTool & { isTooFar: boolean } 
   const setMode = useCallback(
     (next: EditMode) => {
       begun.current = { lines: [], corners: [] }
+      setMissed(false)
       chooseMode(next)
       map?.focus()
     },
     [map],
   )
-  const tool: EditTool = { editing, land, mode, setMode, picked, setPicked: setKeys, sketch, act }
+  const tool: EditTool = {
+    editing,
+    land,
+    mode,
+    setMode,
+    picked,
+    setPicked: setKeys,
+    sketch,
+    hasMissed,
+    act,
+  }
   const latest = useRef(tool)
   latest.current = tool
 
   useEffect(() => map?.sketch.setLand(land), [map, land])
+  useEffect(
+    () =>
+      map?.sketch.onChange((state) => {
+        if (state) begun.current = { lines: state.lines, corners: state.corners }
+        setSketch(state)
+      }),
+    [map],
+  )
   useEffect(() => {
     if (!map) return
     map.sketch.start(mode.sketch, begun.current)
     return () => map.sketch.stop()
   }, [map, mode])
-  useEffect(() => map?.sketch.onChange(setSketch), [map])
   useEffect(() => map?.sketch.onLeave(() => latest.current.setMode(select)), [map])
   useEffect(
     () =>
@@ -78,8 +97,11 @@ export function useEditTool(editing: Editing): EditTool & { isTooFar: boolean } 
     () =>
       map?.sketch.onFinish((finished) => {
         const { mode, act } = latest.current
-        const operations = mode.finish?.(finished, latest.current) ?? []
+        const operations = mode.finish?.(finished, latest.current)
+        if (operations === undefined) return
+        setMissed(operations.length === 0)
         if (operations.length > 0) void act(operations)
+        else map.sketch.goOn()
       }),
     [map],
   )

@@ -1,11 +1,13 @@
 import { queryOptions, useQueries } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { changeSetsPath, type Drafts, type ParcelDraft } from '../change-sets/change-set-queries.ts'
+import type { Projection } from '../map/official-crs.ts'
 import type { Bounds, LngLat } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
 import { officialProjection } from '../tools/official-projection.ts'
+import { areaOf } from './area-of.ts'
 import { Land, type LandParcel } from './land.ts'
 import { planeAt } from './plane.ts'
 
@@ -25,6 +27,9 @@ const groundQuery = (slug: string, changeSet: number, cell: string) =>
     staleTime: 300_000,
   })
 
+const parcelsRead = (results: { data: LandParcel[] | undefined }[]) =>
+  results.map(({ data }) => data ?? [])
+
 /** The parcels in view as the change set has them; null where too many are. */
 export function useLand(drafts: Drafts | undefined): { land: Land | null; isTooFar: boolean } {
   const municipality = useMunicipality()
@@ -32,35 +37,27 @@ export function useLand(drafts: Drafts | undefined): { land: Land | null; isTooF
   const cells = useMemo(() => (bounds ? cellsIn(bounds) : []), [bounds])
   const ground = useQueries({
     queries: cells.map((cell) => groundQuery(municipality.slug, drafts?.id ?? 0, cell)),
-    combine: (results) => results.map(({ data }) => data),
+    combine: parcelsRead,
   })
   const land = useMemo(() => {
     if (!bounds || !drafts) return null
     const origin: LngLat = [middle(bounds[0], bounds[2]), middle(bounds[1], bounds[3])]
-    const plane = planeAt(origin, officialProjection(municipality))
-    return new Land(
-      asDrafted(
-        ground.flatMap((cell) => cell ?? []),
-        drafts.parcels,
-      ),
-      plane,
-    )
+    const projection = officialProjection(municipality)
+    const plane = planeAt(origin, projection)
+    const parcels = new Map(ground.flat().map((parcel) => [parcel.key, parcel]))
+    for (const draft of drafts.parcels) {
+      if (draft.isRetired) parcels.delete(draft.key)
+      else parcels.set(draft.key, landParcelOf(draft, projection))
+    }
+    return new Land([...parcels.values()], plane)
   }, [ground, drafts, bounds, municipality])
   return { land, isTooFar: bounds === null }
 }
 
-function asDrafted(ground: LandParcel[], drafts: ParcelDraft[]): LandParcel[] {
-  const parcels = new Map(ground.map((parcel) => [parcel.key, parcel]))
-  for (const draft of drafts) {
-    if (draft.isRetired) parcels.delete(draft.key)
-    else parcels.set(draft.key, landParcelOf(draft))
-  }
-  return [...parcels.values()]
-}
-
-function landParcelOf({ key, baseVersion, facts, areaM2, geometry }: ParcelDraft): LandParcel {
-  const number = facts.cadastralNumber
-  return { key, version: baseVersion, cadastralNumber: number, areaM2, geometry }
+function landParcelOf(draft: ParcelDraft, projection: Projection | null): LandParcel {
+  const { key, baseVersion, facts, geometry } = draft
+  const areaM2 = draft.areaM2 ?? areaOf(geometry, projection)
+  return { key, version: baseVersion, cadastralNumber: facts.cadastralNumber, areaM2, geometry }
 }
 
 function useBoundsInView(): Bounds | null {

@@ -24,7 +24,7 @@ export function PickedNote({ picked, least, most, none = 'editor.pick' }: Picked
   if (most !== undefined && picked.length > most)
     return <p className={classes.unsaved}>{t('editor.pickFewer', { count: most })}</p>
   const named = picked.slice(0, mostNamed).map(({ cadastralNumber }) => cadastralNumber)
-  const area = picked.reduce((sum, { areaM2 = 0 }) => sum + areaM2, 0)
+  const area = picked.reduce((sum, { areaM2 }) => sum + areaM2, 0)
   const numbers = new Intl.ListFormat(i18n.language, { type: 'unit' }).format(named)
   return (
     <p className={classes.told} role="status">
