@@ -53,8 +53,10 @@ const halves = ({ number }: Lot) => [`${number}/1`, `${number}/2`]
 
 async function beginChangeSet(page: Page, name: string): Promise<string> {
   const pane = page.getByRole('complementary', { name: 'Change sets' })
-  await pane.getByRole('textbox', { name: 'Name of the change set' }).fill(name)
   await pane.getByRole('button', { name: 'Begin change set' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Name of the change set' }).fill(name)
+  await dialog.getByRole('button', { name: 'Begin change set' }).click()
   await page.waitForURL(/changeSet=\d+/)
   await editor(page).waitFor()
   return /changeSet=(\d+)/.exec(page.url())![1]!
