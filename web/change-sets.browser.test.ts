@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { inTenant } from '../api/db/tenant.ts'
 import { chromiumPath } from './map/testing/chromium.ts'
 import { aTownInABrowser } from './testing/town-in-a-browser.ts'
-import { clickMiddle, mapDrawn, mapPath } from './testing/town-page.ts'
+import { mapDrawn, mapPath } from './testing/town-page.ts'
 import { aColleague, slug, type TownServer } from './testing/town-server.ts'
 import { violations } from './testing/violations.ts'
 
@@ -151,16 +151,21 @@ describe.skipIf(!chromiumPath)('a change set', { timeout: 300_000 }, () => {
     await reviewer.getByRole('textbox', { name: 'Document' }).fill('HCL 7/2026')
     const dialog = reviewer.getByRole('dialog')
     const published = reviewer.waitForResponse(/\/publish$/)
-    const asked = public_.waitForRequest(/\/tiles\/.*\.mvt/)
+    const asked = public_.waitForRequest(/\.mvt/)
+    const drawn = public_.waitForResponse(
+      async (response) =>
+        response.url().includes('.mvt') && (await response.body()).includes(`${number}-W`),
+    )
     await dialog.getByRole('button', { name: 'Approve and publish' }).click()
     expect((await published).status()).toBe(200)
     const since = performance.now()
     await asked
     expect(performance.now() - since).toBeLessThan(2000)
-    const list = public_.getByRole('complementary', { name: 'List' })
-    await list.getByText(`${number}-W`, { exact: true }).waitFor()
-    await clickMiddle(public_)
-    await public_.getByRole('heading', { name: `${number}-W` }).waitFor()
+    await drawn
+    await public_
+      .getByRole('complementary', { name: 'List' })
+      .getByText(`${number}-W`, { exact: true })
+      .waitFor()
 
     // What stood on both halves waits for somebody to say on which it is.
     await pane(reviewer).getByRole('button', { name: 'All change sets' }).click()

@@ -35,6 +35,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   let { language, translate, theme } = options
   let projection = projectionOrNull(options.officialCrs)
   let isFollowing = false
+  let hasChanged = false
   const stopped = new AbortController()
   const viewChanged = new Listeners<[MapView]>()
   const moved = new Listeners<[MapView]>()
@@ -43,7 +44,12 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   const failed = new Listeners<[Error]>()
   const idled = new Listeners<[]>()
 
-  const map = newMap(container, options, () => sync.state.tiles)
+  const map = newMap(
+    container,
+    options,
+    () => sync.state.tiles,
+    () => hasChanged,
+  )
   if (!map) return null
   container.classList.add('map-frame')
   const canvas = map.getCanvas()
@@ -220,6 +226,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       projection = projectionOrNull(crs)
     },
     refresh() {
+      hasChanged = true
       for (const source of Object.keys(map.getStyle()?.sources ?? {}).filter(isTileSource)) {
         map.refreshTiles(source)
       }
