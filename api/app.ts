@@ -12,6 +12,8 @@ import { changeSetRoutes } from './change-sets/routes.ts'
 import { collections, listed } from './collections.ts'
 import type { OidcSettings } from './config.ts'
 import type { Database } from './db/database.ts'
+import { LiveHub } from './events/live-hub.ts'
+import { eventRoutes } from './events/routes.ts'
 import { roleIn } from './http/access.ts'
 import { collectionRoutes } from './http/collection-routes.ts'
 import { newRouter, type Services } from './http/context.ts'
@@ -50,6 +52,8 @@ export interface AppOptions {
   oidc?: OidcSettings
   /** Whether need is kept up from the beginning, and not only once somebody has it computed. */
   followsNeed?: boolean
+  /** Ends the streams of events, which would hold a server open. */
+  closing?: AbortSignal
   /** Told of every answer of 500; by default the standard error stream. */
   onError?: (error: unknown, requestId: string) => void
 }
@@ -79,7 +83,8 @@ export function createApp(options: AppOptions) {
   const needs = new NeedRunner(db, collections, (error) => onError(error, 'need'))
   if (options.followsNeed === true) void needs.wake()
   const solver = new PlanSolver(db, (error) => onError(error, 'plan'))
-  return withRoutes(app, signIn, { needs, solver }, options)
+  const hub = new LiveHub(db, (error) => onError(error, 'events'))
+  return withRoutes(app, signIn, { needs, solver, hub }, options)
 }
 
 /** Its type is what the web client is typed by. */
@@ -119,7 +124,7 @@ function actorFinder(services: Services) {
 function withRoutes(
   app: ReturnType<typeof newRouter>,
   signIn: SignIn,
-  { needs, solver }: { needs: NeedRunner; solver: PlanSolver },
+  { needs, solver, hub }: { needs: NeedRunner; solver: PlanSolver; hub: LiveHub },
   options: AppOptions,
 ) {
   return app
@@ -138,6 +143,7 @@ function withRoutes(
     .route('/', occasionRoutes())
     .route('/', interventionRoutes(collections, defaultWeights))
     .route('/', changeSetRoutes())
+    .route('/', eventRoutes(hub, options.closing))
     .route('/', collectionRoutes(listed.changeSets, collections))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))

@@ -4,6 +4,8 @@ import type { App } from './app.ts'
 import type { listed } from './collections.ts'
 import type { Feature } from './http/collection-schema.ts'
 
+export type { ParcelDraft } from './change-sets/parcel-draft.ts'
+export type { OperationInput } from './change-sets/schema.ts'
 export type { AskField } from './http/question-fields.ts'
 export type { Clause, FieldClause, Question, ThereClause } from './http/question-schema.ts'
 export type {

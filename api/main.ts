@@ -29,14 +29,19 @@ const finishLimitMs = 10_000
 
 /** API, tiles and web client on one port. Throws when the port is taken. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const app = createApp({ ...options, followsNeed: true })
+  const closing = new AbortController()
+  const app = createApp({ ...options, followsNeed: true, closing: closing.signal })
   const web = createWebFiles({ folder: options.webFolder, basemapUrl: options.basemapUrl })
   const server = await listen(options.port, (request, env) => {
     const { pathname } = new URL(request.url)
     return isOurs(pathname) ? app.fetch(request, env) : web.fetch(request, env)
   })
   const { port } = server.address() as AddressInfo
-  return { address: `http://localhost:${port}`, stop: () => finish(server) }
+  const stop = () => {
+    closing.abort()
+    return finish(server)
+  }
+  return { address: `http://localhost:${port}`, stop }
 }
 
 function isOurs(path: string) {

@@ -53,7 +53,9 @@ export async function ask(
     },
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
   })
-  const text = await response.text()
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream')
+  // A stream has no end of its own.
+  const text = isStream ? String(await response.body?.cancel()) : await response.text()
   return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) }
 }
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../api/db/database.ts'
+import { parseTableChange, type TableChange } from '../api/db/table-change.ts'
 import { type Box, boxesMeet, degreesBox, mercatorBox, type TileAddress } from './grid.ts'
 import { type Audience, isShownAt } from './layers.ts'
 import { bufferUnits } from './tile-query.ts'
@@ -24,13 +25,6 @@ interface Entry {
   box: Box
   tile: Promise<CachedTile>
   bytes: number
-}
-
-export interface TileChange {
-  municipalityId: number
-  table: string
-  /** Degrees; absent: everywhere. */
-  box?: Box
 }
 
 /**
@@ -67,7 +61,7 @@ export class TileCache {
     return tile
   }
 
-  drop(change: TileChange) {
+  drop(change: TableChange) {
     for (const [name, { key, box }] of this.entries.entries()) {
       const isTouched =
         key.municipalityId === change.municipalityId &&
@@ -82,9 +76,9 @@ export class TileCache {
   }
 
   /** Follows the writes of all processes. `onChange` hears them too; undefined means any of them. */
-  async follow(db: Database, onChange: (change: TileChange | undefined) => void) {
+  async follow(db: Database, onChange: (change: TableChange | undefined) => void) {
     await db.listen('tile_changes', (payload) => {
-      const change = parseChange(payload)
+      const change = parseTableChange(payload)
       if (change) this.drop(change)
       else this.dropAll()
       onChange(change)
@@ -102,14 +96,4 @@ function nameOf({ municipalityId, audience, tile, day }: TileKey): string {
 
 function boxOf(tile: TileAddress): Box {
   return degreesBox(mercatorBox(tile, bufferUnits(tile.z)))
-}
-
-/** `12 parcels 25.1 45.1 25.2 45.2`, as announce_tile_change() writes it. */
-function parseChange(payload: string): TileChange | undefined {
-  const [id = '', table = '', ...numbers] = payload.split(' ')
-  if (!/^\d+$/.test(id)) return undefined
-  const [west, south, east, north] = numbers.map(Number)
-  const hasBox = [west, south, east, north].every(Number.isFinite)
-  const box = hasBox ? ([west, south, east, north] as unknown as Box) : undefined
-  return { municipalityId: Number(id), table, box }
 }

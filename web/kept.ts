@@ -1,5 +1,5 @@
 /** What belongs to the person and not to the link: kept in this browser, if it lets us. */
-export type KeptName = 'theme' | 'language' | 'recent-searches'
+export type KeptName = 'theme' | 'language' | 'recent-searches' | `edits.${string}`
 
 export function readKept(name: KeptName): string | null {
   try {

@@ -1,16 +1,27 @@
+import type { Point } from 'geojson'
+
 /** RFC 9457: what the API answers when it will not or cannot. Status 0 when no answer came at all. */
 export class Problem extends Error {
   readonly status: number
   readonly detail: string | undefined
   /** For programs: `last-admin`. Empty when the answer had none. */
   readonly code: string
+  /** Where, and of which parcels, when an edit was refused. */
+  readonly where: { place?: Point; parcels?: string[] }
 
-  constructor(status: number, title: string, detail?: string, code = '') {
+  constructor(
+    status: number,
+    title: string,
+    detail?: string,
+    code = '',
+    where: Problem['where'] = {},
+  ) {
     super(title)
     this.name = 'Problem'
     this.status = status
     this.detail = detail
     this.code = code
+    this.where = where
   }
 
   /** No answer, or the server's own failure: worth asking again. */
@@ -57,13 +68,14 @@ async function send(path: string, { method = 'GET', headers, body, signal }: Req
 
 async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined)
-  const { title, detail, message, code } = (body ?? {}) as Record<string, unknown>
+  const { title, detail, message, code, place, parcels } = (body ?? {}) as Record<string, unknown>
   const words = [title, message].find((text) => typeof text === 'string') as string | undefined
   return new Problem(
     response.status,
     words ?? response.statusText,
     typeof detail === 'string' ? detail : undefined,
     typeof code === 'string' ? code : undefined,
+    { place, parcels } as Problem['where'],
   )
 }
 

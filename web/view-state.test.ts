@@ -34,7 +34,8 @@ const views = fc
     opacities: optional(fc.dictionary(name, decimal(0, 0.99, 2), { minKeys: 1 })),
     asOf: optional(day.filter((past) => past <= new Date().toISOString())),
     selection: optional(fc.record({ collection: name, id: fc.integer({ min: 0, max: 2 ** 40 }) })),
-    pane: optional(fc.constantFrom('layers' as const, 'list' as const, 'need' as const)),
+    pane: optional(fc.constantFrom('layers' as const, 'list' as const, 'change-sets' as const)),
+    changeSet: optional(fc.integer({ min: 1, max: 1e9 })),
     area: optional(
       fc.constantFrom('district:3', 'circle:45.1,25.1,250', 'ring:_c`|@_gayB~~@??~`@'),
     ),

@@ -7,7 +7,7 @@ import { isDay, soundParams } from './filters/filter-params.ts'
 import type { FeatureRef, FilterParams, MapView, UnitKind } from './map/types.ts'
 import { parseSpotsView, type SpotsView, writeSpotsView } from './needs/spots-view.ts'
 import { writeWeights } from './needs/weights.ts'
-import { type PlansView, parsePlansView, writePlansView } from './plans/plans-view.ts'
+import { type PlansView, parseId, parsePlansView, writePlansView } from './plans/plans-view.ts'
 import { parseQuestion, writeQuestion } from './questions/question.ts'
 import { parseTimeView, type TimeView, writeTimeView } from './time/time-view.ts'
 
@@ -18,6 +18,7 @@ export type Pane =
   | 'questions'
   | 'need'
   | 'plans'
+  | 'change-sets'
   | 'compare'
   | 'none'
 const panes: readonly string[] = [
@@ -27,6 +28,7 @@ const panes: readonly string[] = [
   'questions',
   'need',
   'plans',
+  'change-sets',
   'compare',
   'none',
 ] satisfies Pane[]
@@ -78,6 +80,8 @@ export interface View {
   /** How spots of need are looked for, and which is open. */
   spots?: SpotsView
   plans?: PlansView
+  /** The change set that is open: its drafts lie over the map. */
+  changeSet?: number
   /** Only what was in this period is on the map. */
   time?: TimeView
   /** Another state of the map beside this one. */
@@ -117,6 +121,7 @@ export function parseView(query: string): View {
     spots: parseSpotsView(params),
     unit: parseUnit(params.get('unit')),
     plans: parsePlansView(params),
+    changeSet: parseId(params.get('changeSet')),
     time: parseTimeView(params),
     second: parseSecondView(params, { parseWords, parseOpacities, parseWeights }),
     returnTo: params.get('returnTo') || undefined,
@@ -154,6 +159,7 @@ export function writeView(view: View): string {
     ['all', view.isListWhole && 'true'],
     ['q', view.query],
     ...writePlansView(view.plans),
+    ['changeSet', view.changeSet?.toString()],
     ...writeTimeView(view.time),
     ...writeSecondView(view.second, { writeOpacities, writeWeights }),
     ['returnTo', view.returnTo],

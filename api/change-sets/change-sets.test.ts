@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
 import { testDatabase } from '../db/testing.ts'
+import { ask } from '../testing.ts'
 import { aBlock, aChangeSet, anInverse, at, type Block, nearGreenwich } from './testing.ts'
 
 let db: Database
@@ -53,6 +54,19 @@ describe('a change set', () => {
     expect(changed['new-1'].facts).toMatchObject({ cadastralNumber: '1/1', registeredAreaM2: 360 })
     expect(changed['new-2'].facts).toMatchObject({ cadastralNumber: '1/2', registeredAreaM2: 240 })
     expect(await register(block)).toEqual(before)
+  })
+
+  test('begins from parcels that are given to the last digit', async () => {
+    const block = await aBlock(db)
+    const set = await aChangeSet(block)
+    const bbox = [...at(1, 1), ...at(2, 2)].join()
+    const { json } = await ask(`/api/v1/${block.slug}/change-sets/${set.id}/ground?bbox=${bbox}`, {
+      cookie: block.planner.cookie,
+    })
+    const { parcels } = json()
+    expect(parcels.map(({ key }: { key: string }) => key)).toEqual([String(block.parcels[0])])
+    expect(parcels[0]).toMatchObject({ version: 1, cadastralNumber: '1' })
+    expect(parcels[0].geometry.coordinates[0]).toContainEqual(at(20, 30))
   })
 
   test('is published by another person, in one piece', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { notFound, Problem } from '../http/problem.ts'
 import type { Trx } from './deeds.ts'
 import { exactGeoJson, factsColumns } from './ground.ts'
 import { mergeShapes } from './merge-rings.ts'
@@ -60,24 +61,60 @@ export async function takeOver(trx: Trx, changeSetId: number): Promise<Conflict[
   const conflicts = await findConflicts(trx, changeSetId)
   const merged = conflicts.filter((conflict) => conflict.merged !== null)
   if (merged.length > 0) {
-    const { rows } = await sql<{ key: string; draft: Omit<ParcelDraft, 'geometry' | 'facts'> }>`
-      select key, json_build_object('key', key, 'parcelId', parcel_id, 'isRetired', is_retired, 'from', from_keys,
-        'operation', operation, 'asks', asks, 'baseVersion', base_version) as draft
-      from change_set_parcels
-      where municipality_id = ${tenant} and change_set_id = ${changeSetId} and key = any (${merged.map(({ key }) => key)})`.execute(
-      trx,
-    )
-    const drafts = new Map(rows.map(({ key, draft }) => [key, draft]))
-    const step = (of: 'ours' | 'merged') =>
-      Object.fromEntries(
-        merged.map((conflict): [string, ParcelDraft] => {
-          const { geometry, facts } = conflict[of]!
-          const baseVersion =
-            of === 'merged' ? conflict.version : drafts.get(conflict.key)!.baseVersion
-          return [conflict.key, { ...drafts.get(conflict.key)!, geometry, facts, baseVersion }]
-        }),
-      )
-    await addStep(trx, changeSetId, { operations: [], before: step('ours'), after: step('merged') })
+    const drafts = await readConflicting(trx, changeSetId, merged)
+    const after = merged.map(({ key, version, merged: both }): [string, ParcelDraft] => [
+      key,
+      { ...drafts[key]!, ...both!, baseVersion: version },
+    ])
+    await addStep(trx, changeSetId, {
+      operations: [],
+      before: drafts,
+      after: Object.fromEntries(after),
+    })
   }
   return conflicts.filter((conflict) => conflict.merged === null)
+}
+
+/** Decides a conflict: the parcel as the change set has it, or as the register does. Returns what is left. */
+export async function choose(
+  trx: Trx,
+  changeSetId: number,
+  { parcel, take }: { parcel: string; take: 'ours' | 'theirs' },
+): Promise<Conflict[]> {
+  const conflicts = await findConflicts(trx, changeSetId)
+  const conflict = conflicts.find(({ key }) => key === parcel)
+  if (conflict === undefined) throw notFound(`conflict about parcel ${parcel}`)
+  if (take === 'ours' && conflict.isEnded)
+    throw new Problem(409, 'parcel-ended', {
+      detail: 'Somebody ended the parcel; it can only be left as it is in the register.',
+      parcels: [parcel],
+    })
+  const before = await readConflicting(trx, changeSetId, [conflict])
+  const ours = { ...before[parcel]!, baseVersion: conflict.version }
+  await addStep(trx, changeSetId, {
+    operations: [],
+    before,
+    after: { [parcel]: take === 'ours' ? ours : null },
+  })
+  return conflicts.filter((each) => each !== conflict)
+}
+
+async function readConflicting(
+  trx: Trx,
+  changeSetId: number,
+  conflicts: Conflict[],
+): Promise<Record<string, ParcelDraft>> {
+  const { rows } = await sql<{ draft: Omit<ParcelDraft, 'geometry' | 'facts'> }>`
+    select json_build_object('key', key, 'parcelId', parcel_id, 'isRetired', is_retired, 'from', from_keys,
+      'operation', operation, 'asks', asks, 'baseVersion', base_version) as draft
+    from change_set_parcels
+    where municipality_id = ${tenant} and change_set_id = ${changeSetId}
+      and key = any (${conflicts.map(({ key }) => key)})`.execute(trx)
+  const shapes = new Map(conflicts.map(({ key, ours }) => [key, ours]))
+  return Object.fromEntries(
+    rows.map(({ draft }) => {
+      const { geometry, facts } = shapes.get(draft.key)!
+      return [draft.key, { ...draft, geometry, facts }]
+    }),
+  )
 }

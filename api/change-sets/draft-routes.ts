@@ -10,7 +10,7 @@ import { within } from '../http/within.ts'
 import { changed, onePath, path, planner, staff, versionSchema } from './deeds.ts'
 import { findProblems } from './rules.ts'
 import { changeSetChangeSchema, newChangeSetSchema, parcelDraftSchema } from './schema.ts'
-import { countSteps, readChangeSet, readDrafts, requireStatus } from './store.ts'
+import { countSteps, readBefore, readChangeSet, readDrafts, requireStatus } from './store.ts'
 
 const tenant = sql`(select current_municipality())`
 
@@ -49,6 +49,27 @@ const draftsRoute = route({
       content: json(draftsSchema),
     },
   },
+})
+
+const beforeSchema = z.object({
+  parcels: z.array(
+    z
+      .object({
+        key: z.string(),
+        facts: parcelDraftSchema.shape.facts,
+        areaM2: z.number(),
+        geometry: parcelDraftSchema.shape.geometry,
+      })
+      .openapi('ParcelBefore'),
+  ),
+})
+
+const beforeRoute = route({
+  ...staff,
+  path: `${onePath}/before`,
+  summary: 'The parcels of the register that it touches, as they were when it began with each',
+  request: { params: idParam },
+  responses: { 200: { description: 'Parcels', content: json(beforeSchema) } },
 })
 
 const findingSchema = z
@@ -113,6 +134,15 @@ export function draftRoutes() {
       })
       const text = JSON.stringify(found)
       return answerTagged<z.infer<typeof draftsSchema>>(c, text, versionTag(found.version, text))
+    })
+    .openapi(beforeRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      const parcels = await within(c, async (trx) => {
+        await readChangeSet(trx, id)
+        return readBefore(trx, id)
+      })
+      const text = JSON.stringify({ parcels })
+      return answerTagged<z.infer<typeof beforeSchema>>(c, text, listTag(text))
     })
     .openapi(problemsRoute, async (c) => {
       const { id } = c.req.valid('param')

@@ -3,6 +3,8 @@ import { Problem } from '../http/problem.ts'
 import { draftsOf } from './checks/check.ts'
 import type { Trx } from './deeds.ts'
 import { moveDependents } from './dependents.ts'
+import { readParcelRules } from './parcel-rules.ts'
+import { settleRevived } from './reassignments.ts'
 import { requireClean } from './rules.ts'
 
 const tenant = sql`(select current_municipality())`
@@ -19,6 +21,7 @@ export async function publish(trx: Trx, changeSetId: number, documentNumber: str
   await beginNew(trx, changeSetId)
   await noteRevived(trx, changeSetId)
   await moveDependents(trx, changeSetId)
+  await settleRevived(trx, changeSetId)
   await sql`update change_sets set status = 'published', document_number = ${documentNumber}, published_at = now(),
       reviewed_by = current_actor(), reviewed_at = now()
     where municipality_id = ${tenant} and id = ${changeSetId}`.execute(trx)
@@ -109,10 +112,8 @@ export async function requireSecondPerson(
   submittedBy: string | null,
   actor: string | null,
 ) {
-  const { rows } = await sql<{ isRelaxed: boolean }>`
-    select coalesce((settings ->> 'ownApproval')::boolean, false) as "isRelaxed" from municipalities
-    where id = ${tenant}`.execute(trx)
-  if (rows[0]!.isRelaxed || submittedBy !== actor) return
+  const { ownApproval } = await readParcelRules(trx)
+  if (ownApproval || submittedBy !== actor) return
   throw new Problem(403, 'own-change-set', {
     detail: 'Somebody else has to approve what you submitted.',
   })

@@ -2,6 +2,9 @@ import { collection } from '../http/collection.ts'
 import { newRouter } from '../http/context.ts'
 import { draftRoutes } from './draft-routes.ts'
 import { editingRoutes } from './editing-routes.ts'
+import { groundRoutes } from './ground-routes.ts'
+import { parcelRulesRoutes } from './parcel-rules-routes.ts'
+import { reassignmentRoutes } from './reassignment-routes.ts'
 import { reviewRoutes } from './review-routes.ts'
 import { changeSetFields, changeSetFilters } from './schema.ts'
 import { takingBackRoutes } from './taking-back-routes.ts'
@@ -21,6 +24,9 @@ export function changeSetRoutes() {
   return newRouter()
     .route('/', draftRoutes())
     .route('/', editingRoutes())
+    .route('/', groundRoutes())
     .route('/', reviewRoutes())
     .route('/', takingBackRoutes())
+    .route('/', reassignmentRoutes())
+    .route('/', parcelRulesRoutes())
 }

@@ -4,8 +4,7 @@ import { Problem } from '../http/problem.ts'
 import type { Finding, Severity } from './checks/check.ts'
 import { checks } from './checks/index.ts'
 import type { Trx } from './deeds.ts'
-
-export type Stage = 'draft' | 'review' | 'publication'
+import { readParcelRules, type Stage, severitiesOf } from './parcel-rules.ts'
 
 export interface Found extends Finding {
   rule: string
@@ -14,10 +13,12 @@ export interface Found extends Finding {
 
 /** Everything that the rules find in a change set, the gravest first. */
 export async function findProblems(trx: Trx, changeSetId: number, stage: Stage): Promise<Found[]> {
-  const severities = await readSeverities(trx, stage)
+  const severities = new Map(
+    severitiesOf(await readParcelRules(trx)).map((each) => [each.rule, each[stage]]),
+  )
   const found: Found[] = []
-  for (const { rule, severity: usual, find } of checks) {
-    const severity = severities.get(rule) ?? usual
+  for (const { rule, find } of checks) {
+    const severity = severities.get(rule)!
     if (severity === 'off') continue
     const { rows } = await sql<{
       parcels: string[]
@@ -39,20 +40,6 @@ export async function findProblems(trx: Trx, changeSetId: number, stage: Stage):
   }
   const rank = { error: 0, warning: 1, note: 2 }
   return found.sort((a, b) => rank[a.severity] - rank[b.severity])
-}
-
-/** How grave the municipality takes a rule at a stage, where it says. */
-async function readSeverities(trx: Trx, stage: Stage): Promise<Map<string, Severity>> {
-  const { rows } = await sql<{ rules: Record<string, Partial<Record<Stage, Severity>>> | null }>`
-    select settings -> 'parcelRules' as rules from municipalities
-    where id = (select current_municipality())`.execute(trx)
-  const entries = Object.entries(rows[0]?.rules ?? {})
-  return new Map(
-    entries.flatMap(([rule, byStage]): [string, Severity][] => {
-      const severity = byStage[stage]
-      return severity === undefined ? [] : [[rule, severity]]
-    }),
-  )
 }
 
 /** Throws 422 with every error there is. */

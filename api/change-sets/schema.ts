@@ -1,20 +1,27 @@
 import { z } from '@hono/zod-openapi'
-import { open } from '../http/fields.ts'
+import { sql } from 'kysely'
+import { open, type Row } from '../http/fields.ts'
 import { anyOf } from '../http/filters.ts'
 import { plainText } from '../http/params.ts'
 
 const statuses = ['draft', 'in-review', 'published', 'dropped'] as const
+
+const nameOf = (column: string) => (row: Row) =>
+  sql`(select u.name from users u where u.id = ${row.column(column)})`
 
 export const changeSetFields = {
   name: open(z.string()),
   reason: open(z.string().nullable()),
   status: open(z.enum(statuses)),
   ownerId: open(z.string().nullable()),
+  owner: open(z.string().nullable(), nameOf('owner_id')),
   documentNumber: open(z.string().nullable()),
   submittedAt: open(z.string().nullable()),
   submittedBy: open(z.string().nullable()),
+  submitter: open(z.string().nullable(), nameOf('submitted_by')),
   reviewedAt: open(z.string().nullable()),
   reviewedBy: open(z.string().nullable()),
+  reviewer: open(z.string().nullable(), nameOf('reviewed_by')),
   reviewNote: open(z.string().nullable()),
   publishedAt: open(z.string().nullable()),
   invertsId: open(z.int().nullable()),
@@ -151,6 +158,9 @@ export const operationSchema = z
   .openapi('ParcelOperation')
 
 export type Operation = z.infer<typeof operationSchema>
+
+/** As it is sent: what has a default may be left out. */
+export type OperationInput = z.input<typeof operationSchema>
 
 export const operationsSchema = z
   .strictObject({

@@ -2,8 +2,8 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem } from '../http/problem.ts'
-import { exactGeoJson } from './ground.ts'
-import type { ParcelDraft } from './parcel-draft.ts'
+import { exactGeoJson, factsColumns } from './ground.ts'
+import type { Facts, ParcelDraft } from './parcel-draft.ts'
 
 type Trx = Transaction<Tables>
 
@@ -55,6 +55,29 @@ export async function readDrafts(trx: Trx, changeSetId: number) {
     from change_set_parcels join municipalities m on m.id = municipality_id
     where municipality_id = ${tenant} and change_set_id = ${changeSetId}
     order by is_retired, key`.execute(trx)
+  return rows
+}
+
+/** The parcels of the register that it touches, as they were when it began with each. */
+export async function readBefore(trx: Trx, changeSetId: number) {
+  const { rows } = await sql<{
+    key: string
+    facts: Facts
+    geometry: ParcelDraft['geometry']
+    areaM2: number
+  }>`
+    select d.key, was.facts, was.geometry, st_area(st_transform(was.geom, m.srid)) * m.unit_m * m.unit_m as "areaM2"
+    from change_set_parcels d join municipalities m on m.id = d.municipality_id,
+      lateral (
+        select p.geom, ${factsColumns('p')} as facts, ${exactGeoJson(sql`p.geom`)} as geometry from parcels p
+        where p.municipality_id = ${tenant} and p.id = d.parcel_id and p.version = d.base_version
+        union all
+        select h.geom, ${factsColumns('h')}, ${exactGeoJson(sql`h.geom`)} from history.parcels h
+        where h.municipality_id = ${tenant} and h.id = d.parcel_id and h.version = d.base_version
+      ) as was
+    where d.municipality_id = ${tenant} and d.change_set_id = ${changeSetId}
+      and d.operation is distinct from 'revive'
+    order by d.key`.execute(trx)
   return rows
 }
 

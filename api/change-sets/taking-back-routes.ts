@@ -6,7 +6,7 @@ import { createOnce } from '../http/idempotency.ts'
 import { idParam } from '../http/params.ts'
 import { route } from '../http/route.ts'
 import { within } from '../http/within.ts'
-import { findConflicts, takeOver } from './conflicts.ts'
+import { choose, findConflicts, takeOver } from './conflicts.ts'
 import { changed, onePath, planner, staff, versionSchema } from './deeds.ts'
 import { invert } from './invert.ts'
 import { factsSchema } from './schema.ts'
@@ -50,6 +50,21 @@ const takeOverRoute = route({
   responses: { 200: { description: 'What is left to decide', content: json(takenSchema) } },
 })
 
+const chooseRoute = route({
+  ...planner,
+  method: 'post',
+  path: `${onePath}/choose`,
+  summary:
+    'Decide a conflict: the parcel as the change set has it, or as the register does (If-Match)',
+  request: {
+    params: idParam,
+    body: body(
+      z.strictObject({ parcel: z.string().regex(/^\d{1,15}$/), take: z.enum(['ours', 'theirs']) }),
+    ),
+  },
+  responses: { 200: { description: 'What is left to decide', content: json(takenSchema) } },
+})
+
 const invertRoute = route({
   ...planner,
   method: 'post',
@@ -80,6 +95,13 @@ export function takingBackRoutes() {
         return { conflicts: await takeOver(trx, id) }
       }),
     )
+    .openapi(chooseRoute, async (c) => {
+      const sent = c.req.valid('json')
+      return changed<z.infer<typeof takenSchema>>(c, 'choose', async (trx, id, changeSet) => {
+        requireStatus(changeSet, 'draft')
+        return { conflicts: await choose(trx, id, sent) }
+      })
+    })
     .openapi(invertRoute, async (c) => {
       const { id } = c.req.valid('param')
       const sent = c.req.valid('json')

@@ -3,15 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import {
-  clientConfig,
-  connectAlone,
-  listen,
-  type SessionOptions,
-  type Target,
-} from './connection.ts'
+import { clientConfig, connectAlone, type SessionOptions, type Target } from './connection.ts'
 import { type FolderHold, FolderInUseError, holdFolder, readOwner } from './data-folder.ts'
 import { startEmbeddedEngine } from './embedded-supervisor.ts'
+import { Listener } from './listener.ts'
 import { findPostgres } from './local-binaries.ts'
 import { startLocalCluster, UnreachableError } from './local-cluster.ts'
 import type { Tables } from './tables.ts'
@@ -51,7 +46,7 @@ export interface Database {
   pool: pg.Pool
   /** A connection of its own for long work; the caller ends it. */
   connect(session: SessionOptions): Promise<pg.Client>
-  /** See connection.ts: an empty payload also comes after a lost connection. */
+  /** All channels on one connection. See listener.ts: an empty payload also comes after a lost one. */
   listen(channel: string, on: (payload: string) => void): Promise<() => Promise<void>>
   /** Tells later processes on this folder where we serve. */
   announce(address: string): void
@@ -149,11 +144,11 @@ function assemble(opened: Opened, options: DatabaseOptions): Database {
   // An idle connection that breaks is replaced by the next request; without this it ends us.
   pool.on('error', () => {})
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  const stops = new Set<() => Promise<void>>()
+  const listener = new Listener(target)
   let closing: Promise<void> | undefined
 
   async function closeAll() {
-    await Promise.all([...stops].map((end) => end()))
+    await listener.stop()
     await kysely.destroy()
     await stop?.()
     hold?.release()
@@ -165,14 +160,7 @@ function assemble(opened: Opened, options: DatabaseOptions): Database {
     kysely,
     pool,
     connect: (session) => connectAlone(target, session),
-    async listen(channel, on) {
-      const end = await listen(target, channel, on)
-      stops.add(end)
-      return async () => {
-        stops.delete(end)
-        await end()
-      }
-    },
+    listen: (channel, on) => listener.on(channel, on),
     announce: (address) => hold?.describe({ address }),
     close() {
       closing ??= closeAll()

@@ -1664,7 +1664,9 @@ interface Reassignments {
   from_parcel_id: number;
   id: Generated<number>;
   municipality_id: number;
+  note: string | null;
   reason: string;
+  version: Generated<number>;
 }
 
 interface ReportCategories {

@@ -2,15 +2,17 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import './map.css'
 import { createDrawTool } from '../draw/draw-tool.ts'
+import { createSketchTool } from '../editor/sketch-tool.ts'
 import { createAttribution } from './attribution.ts'
 import type { MapHandle, MapOptions } from './handle.ts'
 import { createHover } from './hover.ts'
 import { createKeyboard } from './keyboard.ts'
 import { Listeners } from './listeners.ts'
+import { measureReadout } from './measure-readout.ts'
 import { createMeasureTool } from './measure-tool.ts'
 import { createNeedMap } from './needs/need-map.ts'
 import { newMap } from './new-map.ts'
-import { projectionOrNull } from './official-crs.ts'
+import { type Projection, projectionOrNull } from './official-crs.ts'
 import { emptyOverlays, nothing } from './overlay-layers.ts'
 import { featuresAt, toleranceOfPointer } from './pick.ts'
 import { drawNeed } from './picture/draw-need.ts'
@@ -33,6 +35,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   let { language, translate, theme } = options
   let projection = projectionOrNull(options.officialCrs)
   let isFollowing = false
+  let hasChanged = false
   const stopped = new AbortController()
   const viewChanged = new Listeners<[MapView]>()
   const moved = new Listeners<[MapView]>()
@@ -41,7 +44,12 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   const failed = new Listeners<[Error]>()
   const idled = new Listeners<[]>()
 
-  const map = newMap(container, options, () => sync.state.tiles)
+  const map = newMap(
+    container,
+    options,
+    () => sync.state.tiles,
+    () => hasChanged,
+  )
   if (!map) return null
   container.classList.add('map-frame')
   const canvas = map.getCanvas()
@@ -82,13 +90,25 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     },
     failed: (error) => failed.call(error),
   })
+  const sketching = createSketchTool(map, {
+    draw: (data) => sync.drawOverlay({ sketch: data }),
+    lengthOf: (from, to) => lengthText(from, to, projection, language),
+    begun() {
+      measuring.stop()
+      drawing.tool.stop()
+      hover.clear()
+    },
+  })
   const need = createNeedMap(map, {
     municipality,
     asOf: () => sync.state.tiles.asOf,
     theme: () => theme,
     failed: (error) => failed.call(error),
   })
-  const hover = createHover(map, () => measuring.isActive || drawing.isActive || need.isShown)
+  const hover = createHover(
+    map,
+    () => measuring.isActive || drawing.isActive || sketching.isActive || need.isShown,
+  )
   const scaleBar = createScaleBar(map, container)
   const attribution = createAttribution(map, container)
 
@@ -102,7 +122,8 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     canvas,
     container,
     {
-      pressTool: (key) => measuring.press(key) || drawing.press(key),
+      pressTool: (key, isShift) =>
+        measuring.press(key) || drawing.press(key) || sketching.press(key, isShift),
       pickAtCentre: () => pick(map.getCenter().toArray(), toleranceOfPointer.touch),
     },
     stopped.signal,
@@ -112,6 +133,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     const place = lngLat.toArray()
     if (drawing.isActive) return
     if (measuring.isActive) return measuring.add(place)
+    if (sketching.isActive) return sketching.click(place, originalEvent.shiftKey)
     // A click is a PointerEvent wherever there are pointer events.
     const kind = (originalEvent as PointerEvent).pointerType as keyof typeof toleranceOfPointer
     pick(place, toleranceOfPointer[kind] ?? toleranceOfPointer.mouse)
@@ -170,6 +192,10 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setTime: (time) => sync.update({ time }),
     setSpots: (spots) => sync.update({ spots }),
     setPlan: (plan) => sync.drawOverlay({ plan: plan ?? nothing }),
+    setDrafts: (drafts) => sync.drawOverlay({ drafts: drafts ?? nothing }),
+    setFindings: (findings) => sync.drawOverlay({ findings: findings ?? nothing }),
+    setPeople: (people) => sync.drawOverlay({ people: people ?? nothing }),
+    setMarks: (marks) => sync.drawOverlay({ marks: marks ?? nothing }),
     setAnswer: (answer) => sync.drawOverlay({ answer: answer ?? nothing }),
     setArea: (area) => sync.drawOverlay({ area: area ?? nothing }),
     setAsOf(asOf) {
@@ -200,6 +226,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       projection = projectionOrNull(crs)
     },
     refresh() {
+      hasChanged = true
       for (const source of Object.keys(map.getStyle()?.sources ?? {}).filter(isTileSource)) {
         map.refreshTiles(source)
       }
@@ -227,6 +254,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     },
     need: need.handle,
     draw: drawing.tool,
+    sketch: sketching.tool,
     onError: (callback) => failed.add(callback),
     onIdle: (callback) => idled.add(callback),
     resize: () => void map.resize(),
@@ -234,6 +262,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     destroy() {
       stopped.abort()
       drawing.tool.stop()
+      sketching.tool.stop()
       sync.destroy()
       selection.destroy()
       hover.destroy()
@@ -242,6 +271,12 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       container.replaceChildren()
     },
   }
+}
+
+function lengthText(from: LngLat, to: LngLat, projection: Projection | null, language: string) {
+  const { lengthM } = measureReadout('distance', [from, to], null, projection)
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+  return `${new Intl.NumberFormat(language, digits).format(lengthM)}\u202fm`
 }
 
 function defaultStyleUrl(municipality: string) {

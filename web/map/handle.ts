@@ -1,5 +1,6 @@
 import type { FeatureCollection } from 'geojson'
 import type { DrawTool } from '../draw/draw-tool.ts'
+import type { SketchTool } from '../editor/sketch-tool.ts'
 import type { Period } from './filters.ts'
 import type { MeasureKind, MeasureReadout } from './measure-readout.ts'
 import type { NeedMap } from './needs/need-map.ts'
@@ -73,6 +74,14 @@ export interface MapHandle {
   setSelection(selection: FeatureRef | null): void
   /** What could be or is to be done, as plan-layers.ts reads it; null for none. */
   setPlan(plan: FeatureCollection | null): void
+  /** How a change set leaves parcels, as draft-layers.ts reads it; null for none. */
+  setDrafts(drafts: FeatureCollection | null): void
+  /** Where rules find something, as finding-layers.ts reads it; null for none. */
+  setFindings(findings: FeatureCollection | null): void
+  /** Where others edit, as people-layers.ts reads it; null for none. */
+  setPeople(people: FeatureCollection | null): void
+  /** What an editor has picked and what was refused, as sketch-layers.ts reads it; null for none. */
+  setMarks(marks: FeatureCollection | null): void
   /** Only what was in this period; null for all times. Loads nothing as it moves. */
   setTime(time: Period | null): void
   /** Units in which need is more or less than chance would have it; null for none. */
@@ -101,6 +110,7 @@ export interface MapHandle {
   /** Where need is high; shows nothing until it is told to. */
   readonly need: NeedMap
   readonly draw: DrawTool
+  readonly sketch: SketchTool
   onError(callback: (error: Error) => void): Unsubscribe
   /** Everything asked for is drawn. */
   onIdle(callback: () => void): Unsubscribe

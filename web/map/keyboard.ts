@@ -1,7 +1,7 @@
 /** What the keys of the map do; panning (arrows) and zooming (+ −) are MapLibre's own. */
 export interface KeyboardHost {
   /** True when a tool in hand took the key. */
-  pressTool(key: string): boolean
+  pressTool(key: string, isShift: boolean): boolean
   pickAtCentre(): void
 }
 
@@ -33,7 +33,7 @@ export function createKeyboard(
     (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return
       show(true)
-      if (host.pressTool(event.key)) {
+      if (host.pressTool(event.key, event.shiftKey)) {
         event.preventDefault()
         return
       }

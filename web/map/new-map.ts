@@ -9,6 +9,8 @@ export function newMap(
   container: HTMLElement,
   { view, bounds, onAvailability }: MapOptions,
   version: () => TileVersion,
+  /** Once something has changed, what the browser keeps is no longer believed. */
+  hasChanged: () => boolean,
 ): MapLibreMap | null {
   try {
     const map = new MapLibreMap({
@@ -32,7 +34,10 @@ export function newMap(
       // A tile is read again when something in it changed (refresh), not when its copy grows old: that
       // came every five seconds, and a slow machine was never done with drawing.
       refreshExpiredTiles: false,
-      transformRequest: (url) => ({ url: tileAddress(url, version(), location.origin) }),
+      transformRequest: (url) => ({
+        url: tileAddress(url, version(), location.origin),
+        ...(hasChanged() && { cache: 'no-cache' as const }),
+      }),
     })
     map.setMissingStyleImageResolver(imageResolver(map))
     return map

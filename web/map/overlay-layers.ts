@@ -1,19 +1,30 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import { draftLayers, draftSource } from './draft-layers.ts'
+import { findingLayers, findingSource } from './finding-layers.ts'
+import { peopleLayers, peopleSource } from './people-layers.ts'
 import { planLayers, planSource } from './plan-layers.ts'
+import { marksSource, sketchLayers, sketchSource } from './sketch-layers.ts'
 import type { Theme } from './types.ts'
 
 /**
  * What lies above the town: the area that all is narrowed to, what answers a question, what is planned, the
- * selected feature, and what is being drawn or measured.
+ * parcels of a change set, the selected feature, and what is being drawn or measured.
  */
 export interface OverlayData {
   area: FeatureCollection
   answer: FeatureCollection
   plan: FeatureCollection
+  drafts: FeatureCollection
+  findings: FeatureCollection
+  people: FeatureCollection
   selection: FeatureCollection
   draw: FeatureCollection
   measure: FeatureCollection
+  /** What an editor has picked, and what was refused. */
+  marks: FeatureCollection
+  /** What an editor draws. */
+  sketch: FeatureCollection
 }
 
 const areaSource = 'area'
@@ -54,9 +65,14 @@ export const emptyOverlays = (): OverlayData => ({
   area: nothing,
   answer: nothing,
   plan: nothing,
+  drafts: nothing,
+  findings: nothing,
+  people: nothing,
   selection: nothing,
   draw: nothing,
   measure: nothing,
+  marks: nothing,
+  sketch: nothing,
 })
 
 export function overlaySources(data: OverlayData): Record<string, SourceSpecification> {
@@ -64,9 +80,14 @@ export function overlaySources(data: OverlayData): Record<string, SourceSpecific
     [areaSource]: { type: 'geojson', data: data.area },
     [answerSource]: { type: 'geojson', data: data.answer },
     [planSource]: { type: 'geojson', data: data.plan },
+    [draftSource]: { type: 'geojson', data: data.drafts },
+    [findingSource]: { type: 'geojson', data: data.findings },
+    [peopleSource]: { type: 'geojson', data: data.people },
     [selectionSource]: { type: 'geojson', data: data.selection },
     [drawSource]: { type: 'geojson', data: data.draw },
     [measureSource]: { type: 'geojson', data: data.measure },
+    [marksSource]: { type: 'geojson', data: data.marks },
+    [sketchSource]: { type: 'geojson', data: data.sketch },
   }
 }
 
@@ -76,9 +97,13 @@ export function overlayLayers(theme: Theme): LayerSpecification[] {
     ...areaLayers(colour),
     ...answerLayers(colour),
     ...planLayers(theme),
+    ...draftLayers(theme),
+    ...findingLayers(theme),
+    ...peopleLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),
-    ...sketchLayers('draw', drawSource, colour),
-    ...sketchLayers('measure', measureSource, colour),
+    ...handLayers('draw', drawSource, colour),
+    ...handLayers('measure', measureSource, colour),
+    ...sketchLayers(theme),
   ]
 }
 
@@ -214,7 +239,7 @@ function answerLayers({ answer, halo }: Colours): LayerSpecification[] {
 }
 
 /** What is under the hand: a line with its corners. */
-function sketchLayers(
+function handLayers(
   name: 'draw' | 'measure',
   source: string,
   { measure: colour, halo }: Colours,

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
 import { DayInput } from '../ui/day-input.tsx'
+import { DeedProblem } from '../ui/deed-problem.tsx'
 import dialogClasses from '../ui/dialog.module.css'
 import { Dialog } from '../ui/dialog.tsx'
-import { DeedProblem } from './deed-problem.tsx'
 import {
   type Closure,
   closures,

@@ -32,6 +32,6 @@ export function writePlansView({ tab, plan, scenario, beside }: PlansView = {}) 
   ] as [string, string | undefined][]
 }
 
-function parseId(text: string | null): number | undefined {
+export function parseId(text: string | null): number | undefined {
   return text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined
 }

@@ -1,9 +1,9 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DeedProblem } from '../ui/deed-problem.tsx'
 import dialogClasses from '../ui/dialog.module.css'
 import { Dialog } from '../ui/dialog.tsx'
-import { DeedProblem } from './deed-problem.tsx'
 import classes from './plans.module.css'
 import { useDeed } from './use-deed.ts'
 

@@ -11,6 +11,7 @@ import {
   IconMessageQuestion,
   IconPlayerPlay,
   IconRuler2,
+  IconVectorBezier2,
 } from '@tabler/icons-react'
 import { type ComponentPropsWithRef, lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -37,6 +38,7 @@ const panes = [
   { name: 'questions', icon: IconMessageQuestion, isForStaff: true },
   { name: 'need', icon: IconHexagons, isForStaff: true },
   { name: 'plans', icon: IconCalendarStats, isForStaff: true },
+  { name: 'change-sets', icon: IconVectorBezier2, isForStaff: true },
   { name: 'compare', icon: IconColumns2 },
 ] as const
 

@@ -16,6 +16,8 @@ export interface Check {
   rule: string
   /** Unless the municipality says otherwise. */
   severity: Severity
+  /** The register holds it itself: at publication it is an error whatever the municipality says. */
+  isFirm?: true
   /** Rows of (parcels text[], place geometry, facts jsonb). */
   find(changeSetId: number): RawBuilder<Finding>
 }

@@ -5,6 +5,7 @@ import { areaM2, type Check, draftsOf, remaining, tenant, untouched } from './ch
 export const asked: Check = {
   rule: 'fact-missing',
   severity: 'error',
+  isFirm: true,
   find: (id) => sql`
     select array[key] as parcels, st_pointonsurface(geom) as place, jsonb_build_object('facts', asks) as facts
     from ${remaining(id)} r where cardinality(asks) > 0 or facts ->> 'cadastralNumber' = ''`,
@@ -13,6 +14,7 @@ export const asked: Check = {
 export const numberTaken: Check = {
   rule: 'number-taken',
   severity: 'error',
+  isFirm: true,
   find: (id) => sql`
     with numbers as (
       select key, geom, facts ->> 'cadastralNumber' as number, true as is_draft from ${remaining(id)} r
@@ -65,6 +67,7 @@ export const pendingElsewhere: Check = {
 export const baseMoved: Check = {
   rule: 'base-moved',
   severity: 'error',
+  isFirm: true,
   find: (id) => sql`
     select array[d.key] as parcels, st_pointonsurface(p.geom) as place,
       jsonb_build_object('version', p.version, 'baseVersion', d.base_version) as facts

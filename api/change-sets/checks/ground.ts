@@ -20,6 +20,7 @@ export const gap: Check = {
 export const overlap: Check = {
   rule: 'overlap',
   severity: 'error',
+  isFirm: true,
   find: (id) => sql`
     with others as (
       select key, geom from ${remaining(id)} r union all select id::text, geom from ${untouched(id)} u
@@ -50,6 +51,7 @@ export const sliver: Check = {
 export const validShape: Check = {
   rule: 'valid-shape',
   severity: 'error',
+  isFirm: true,
   find: (id) => sql`
     select array[key] as parcels, location(st_isvaliddetail(geom)) as place,
       jsonb_build_object('reason', reason(st_isvaliddetail(geom))) as facts

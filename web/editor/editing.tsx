@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import type { OperationInput } from '../../api/client.ts'
+import { useSession } from '../accounts/session.ts'
+import { type Drafts, draftsQuery } from '../change-sets/change-set-queries.ts'
+import { useMunicipality } from '../municipality.ts'
+import { useView } from '../use-view.ts'
+import type { EditQueue, Outcome, QueueState } from './edit-queue.ts'
+import { useDraftsOnMap } from './use-drafts-on-map.ts'
+import { useEditQueue } from './use-edit-queue.ts'
+
+/** The open change set, and what can be done to it. */
+export interface Editing {
+  id: number
+  drafts: Drafts
+  /** A planner's, and still a draft. */
+  mayEdit: boolean
+  queue: EditQueue
+  state: QueueState
+  /** The map shows what was instead of what will be. */
+  isBefore: boolean
+  setBefore(isBefore: boolean): void
+  operate(operations: OperationInput[], basedOn?: Record<string, number>): Promise<Outcome>
+  undo(): Promise<Outcome>
+  redo(): Promise<Outcome>
+}
+
+const EditingContext = createContext<Editing | null>(null)
+
+/** Null while no change set is open, or it is not read yet. */
+export function useEditing(): Editing | null {
+  return useContext(EditingContext)
+}
+
+/** Whether somebody may edit parcels at all. */
+export function useMayEdit(): boolean {
+  const { role } = useSession()
+  return role === 'planner' || role === 'admin'
+}
+
+export function EditingProvider({ children }: { children: ReactNode }) {
+  const { changeSet } = useView()
+  const { isStaff } = useSession()
+  if (changeSet === undefined || !isStaff) return children
+  return (
+    <OpenChangeSet key={changeSet} id={changeSet}>
+      {children}
+    </OpenChangeSet>
+  )
+}
+
+function OpenChangeSet({ id, children }: { id: number; children: ReactNode }) {
+  const { slug } = useMunicipality()
+  const { data: drafts } = useQuery(draftsQuery(slug, id))
+  const { queue, state } = useEditQueue(id, drafts)
+  const [isBefore, setBefore] = useState(false)
+  const isPlanner = useMayEdit()
+  useDraftsOnMap(drafts, isBefore)
+  const editing = useMemo((): Editing | null => {
+    if (!drafts || !queue || !state) return null
+    return {
+      id,
+      drafts,
+      mayEdit: isPlanner && drafts.status === 'draft',
+      queue,
+      state,
+      isBefore,
+      setBefore,
+      operate: (operations, basedOn = {}) =>
+        queue.perform({ kind: 'operations', operations, basedOn }),
+      undo: () => queue.perform({ kind: 'undo' }),
+      redo: () => queue.perform({ kind: 'redo' }),
+    }
+  }, [id, drafts, queue, state, isBefore, isPlanner])
+  return <EditingContext value={editing}>{children}</EditingContext>
+}

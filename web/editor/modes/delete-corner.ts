@@ -1,0 +1,11 @@
+import { IconMinus } from '@tabler/icons-react'
+import type { EditMode } from '../mode.ts'
+
+/** Out of every parcel that has it. */
+export const deleteCorner: EditMode = {
+  name: 'delete-corner',
+  icon: IconMinus,
+  shortcut: 'x',
+  sketch: 'corner',
+  finish: ({ corners: [at] }) => (at ? [{ operation: 'delete-corner', at }] : []),
+}

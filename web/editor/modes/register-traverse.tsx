@@ -1,0 +1,128 @@
+import { TextInput } from '@mantine/core'
+import { IconCompass } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useLocalFormat, useMunicipality } from '../../municipality.ts'
+import { officialProjection } from '../../tools/official-projection.ts'
+import { stepFrom } from '../bearing.ts'
+import classes from '../edit-bar.module.css'
+import type { Facts } from '../facts.ts'
+import { useKeptWork } from '../kept-work.ts'
+import type { EditMode, EditTool } from '../mode.ts'
+import { DoButton } from '../parts/do-button.tsx'
+import { FactsFields } from '../parts/facts-fields.tsx'
+import { emptyPair, type Pair, PairTable, pairsOf } from '../parts/pair-table.tsx'
+import { readNumber } from '../read-number.ts'
+import { useShownCorners } from './register-official.tsx'
+
+/** A new parcel from a start and the legs round it, which miss the start by a little. */
+export const registerTraverse: EditMode = {
+  name: 'register-traverse',
+  icon: IconCompass,
+  shortcut: 'b',
+  sketch: 'shown',
+  Panel: RegisterTraversePanel,
+}
+
+interface Traverse {
+  easting: string
+  northing: string
+  most: string
+  legs: Pair[]
+}
+
+const emptyTraverse: Traverse = { easting: '', northing: '', most: '0.1', legs: [emptyPair] }
+
+function RegisterTraversePanel({ tool }: { tool: EditTool }) {
+  const { t } = useTranslation()
+  const [traverse, setTraverse] = useKeptWork('traverse', emptyTraverse)
+  const [facts, setFacts] = useKeptWork<Facts>('traversed', {})
+  const legs = pairsOf(traverse.legs).map(([bearingDeg, distanceM]) => ({ bearingDeg, distanceM }))
+  const [start] = pairsOf([[traverse.easting, traverse.northing]])
+  const most = readNumber(traverse.most)
+  const walk = useWalk(start, legs)
+  const isWhole = start && legs.length > 2 && most !== undefined
+  return (
+    <>
+      <div className={classes.row}>
+        {(['easting', 'northing', 'most'] as const).map((name) => (
+          <TextInput
+            key={name}
+            size="xs"
+            className={classes.short}
+            label={t(`editor.traverse.${name}`)}
+            inputMode="decimal"
+            value={traverse[name]}
+            onChange={(event) => setTraverse({ ...traverse, [name]: event.currentTarget.value })}
+          />
+        ))}
+      </div>
+      <PairTable
+        caption={t('editor.legs')}
+        heads={[t('editor.bearingDeg'), t('editor.distanceM')]}
+        rows={traverse.legs}
+        onChange={(rows) => setTraverse({ ...traverse, legs: rows })}
+      />
+      {walk && <Misclosure walk={walk} most={most} />}
+      <FactsFields facts={facts} onChange={setFacts} />
+      <DoButton
+        tool={tool}
+        operations={
+          isWhole
+            ? [{ operation: 'register-traverse', start, legs, mostMisclosureM: most, facts }]
+            : null
+        }
+        onDone={() => {
+          setTraverse(emptyTraverse)
+          setFacts({})
+        }}
+      />
+    </>
+  )
+}
+
+interface Walk {
+  eastM: number
+  northM: number
+  lengthM: number
+}
+
+/** Walks the legs and draws where they lead; what they miss the start by when there are enough. */
+function useWalk(
+  start: [number, number] | undefined,
+  legs: { bearingDeg: number; distanceM: number }[],
+): Walk | null {
+  const municipality = useMunicipality()
+  const unitM = officialProjection(municipality)?.unitM ?? 1
+  const points = [{ x: (start?.[0] ?? 0) * unitM, y: (start?.[1] ?? 0) * unitM }]
+  for (const { bearingDeg, distanceM } of legs)
+    points.push(stepFrom(points.at(-1)!, bearingDeg, distanceM))
+  const shown = start ? points.slice(0, Math.max(1, legs.length)) : []
+  useShownCorners(shown.map(({ x, y }) => [x / unitM, y / unitM]))
+  if (!start || legs.length < 3) return null
+  const end = points.at(-1)!
+  return {
+    eastM: end.x - points[0]!.x,
+    northM: end.y - points[0]!.y,
+    lengthM: legs.reduce((sum, { distanceM }) => sum + distanceM, 0),
+  }
+}
+
+function Misclosure({ walk, most }: { walk: Walk; most: number | undefined }) {
+  const { t } = useTranslation()
+  const format = useLocalFormat()
+  const { eastM, northM, lengthM } = walk
+  const missedM = Math.hypot(eastM, northM)
+  const isTooMuch = most !== undefined && missedM > most
+  return (
+    <p className={isTooMuch ? classes.unsaved : classes.told} role="status">
+      {t('editor.misclosure', {
+        missed: format.fixed(missedM, 3),
+        east: format.fixed(eastM, 3),
+        north: format.fixed(northM, 3),
+        length: format.fixed(lengthM, 2),
+        precision: missedM < 0.0005 ? '∞' : format.number(lengthM / missedM),
+      })}
+      {isTooMuch && ` ${t('editor.misclosureTooMuch')}`}
+    </p>
+  )
+}

@@ -1,0 +1,48 @@
+import { Button, NumberInput } from '@mantine/core'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMap } from '../../map-context.ts'
+import { bearingDeg } from '../bearing.ts'
+import type { EditTool } from '../mode.ts'
+import { useEdgePicked } from './use-edge-picked.ts'
+
+interface DirectionFieldProps {
+  tool: EditTool
+  value: number | ''
+  onChange: (directionDeg: number | '') => void
+}
+
+/** Degrees clockwise from grid north: typed, or those of an edge that is clicked. */
+export function DirectionField({ tool, value, onChange }: DirectionFieldProps) {
+  const { t } = useTranslation()
+  const map = useMap()
+  const { land } = tool
+  const edge = useEdgePicked(tool)
+  const direction =
+    edge && land ? bearingDeg(land.plane.toPoint(edge.from), land.plane.toPoint(edge.to)) : null
+  useEffect(() => {
+    if (direction === null) return
+    onChange(Number(direction.toFixed(4)))
+    map?.sketch.clear()
+  }, [direction, onChange, map])
+  return (
+    <>
+      <NumberInput
+        size="xs"
+        label={t('editor.directionDeg')}
+        min={0}
+        max={359.9999}
+        decimalScale={4}
+        suffix="°"
+        hideControls
+        value={value}
+        onChange={(next) => onChange(next === '' ? '' : Number(next))}
+      />
+      {map && (
+        <Button size="xs" variant="default" onClick={() => map.focus()}>
+          {t('editor.directionOfEdge')}
+        </Button>
+      )}
+    </>
+  )
+}
