@@ -69,6 +69,7 @@ export async function readGround(
 }
 
 async function boxAround(trx: Trx, changeSetId: number, keys: FaceId[], positions: Position[]) {
+  const ids = keys.filter((key) => /^\d+$/.test(key))
   const { rows } = await sql<{
     key: string
     isThere: boolean
@@ -77,20 +78,22 @@ async function boxAround(trx: Trx, changeSetId: number, keys: FaceId[], position
     e: number
     n: number
   }>`
-    select k.key, st_xmin(g.geom) as w, st_ymin(g.geom) as s, st_xmax(g.geom) as e, st_ymax(g.geom) as n,
-      g.geom is not null as "isThere"
-    from unnest(${keys}::text[]) as k (key)
-      left join change_set_parcels c
-        on c.municipality_id = ${tenant} and c.change_set_id = ${changeSetId} and c.key = k.key
-      left join parcels p
-        on p.municipality_id = ${tenant} and p.id = case when k.key ~ '^[0-9]+$' then k.key::bigint end
-          and p.valid_until is null and c.key is null
-      cross join lateral (select case when c.key is null then p.geom when not c.is_retired then c.geom end as geom) as g`.execute(
-    trx,
-  )
-  const missing = rows.find(({ isThere }) => !isThere)
+    with drafts as (
+      select key, not is_retired as "isThere", geom from change_set_parcels
+      where municipality_id = ${tenant} and change_set_id = ${changeSetId} and key = any (${keys}::text[])
+    ), named as (
+      select * from drafts
+      union all
+      select id::text, true, geom from parcels p
+      where municipality_id = ${tenant} and id = any (${ids}::bigint[]) and valid_until is null
+        and not exists (select from drafts d where d.key = p.id::text)
+    )
+    select key, "isThere", st_xmin(geom) as w, st_ymin(geom) as s, st_xmax(geom) as e, st_ymax(geom) as n
+    from named`.execute(trx)
+  const there = new Set(rows.filter(({ isThere }) => isThere).map(({ key }) => key))
+  const missing = keys.find((key) => !there.has(key))
   if (missing !== undefined)
-    throw wrongField('body.operations', `There is no current parcel ${missing.key}.`, 422)
+    throw wrongField('body.operations', `There is no current parcel ${missing}.`, 422)
   const xs = [...rows.flatMap(({ w, e }) => [w, e]), ...positions.map(([x = 0]) => x)]
   const ys = [...rows.flatMap(({ s, n }) => [s, n]), ...positions.map(([, y = 0]) => y)]
   if (xs.length === 0) throw wrongField('body.operations', 'They name no parcel and no place.', 422)

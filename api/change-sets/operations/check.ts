@@ -1,6 +1,6 @@
 import { checkFace } from '../../geo/coverage/check-face.ts'
 import type { Coverage } from '../../geo/coverage/coverage.ts'
-import { findOverlap } from '../../geo/coverage/overlaps.ts'
+import { findOverlap, overlapsOf } from '../../geo/coverage/overlaps.ts'
 import { Refusal } from './operation.ts'
 
 /** Refuses what leaves a parcel without a sound shape, or on another's ground. */
@@ -11,9 +11,8 @@ export function requireSound(coverage: Coverage, before: Coverage) {
     if (problem !== undefined) throw new Refusal(problem.kind, [id], problem.at)
   }
   for (const id of put.keys()) {
-    const overlap = findOverlap(coverage, id)
-    if (overlap !== undefined && !wereOnEachOther(before, id, overlap.other)) {
-      throw new Refusal('overlaps', [id, overlap.other], overlap.at)
+    for (const { other, at } of overlapsOf(coverage, id)) {
+      if (!wereOnEachOther(before, id, other)) throw new Refusal('overlaps', [id, other], at)
     }
   }
 }
