@@ -7,6 +7,7 @@ import type { RefusalCode } from './operations/operation.ts'
 const sentences: Record<RefusalCode, string> = {
   'line-does-not-cut': 'The line does not cut the parcel in two.',
   'area-too-large': 'The parcel is not larger than the area that is to be cut off.',
+  'one-parcel-only': 'Two parcels or more are needed.',
   'not-side-by-side': 'The parcels do not lie side by side.',
   'ends-off-boundary': 'It has to begin and end on the boundary of the parcel.',
   'corner-of-others': 'Other boundaries meet at a corner there, which would have to move as well.',

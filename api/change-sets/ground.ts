@@ -2,7 +2,7 @@ import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { Coverage, type FaceId } from '../geo/coverage/coverage.ts'
-import { type Plane, planeAt } from '../geo/coverage/plane.ts'
+import { type Jacobian, type Plane, planeAt } from '../geo/coverage/plane.ts'
 import { geometryFromWkb } from '../geo/wkb.ts'
 import { wrongField } from '../http/problem.ts'
 import type { Facts, ParcelDraft } from './parcel-draft.ts'
@@ -21,6 +21,12 @@ export interface Ground {
 
 /** What lies farther from an edit than this is not touched by it. Degrees, a few metres. */
 const around = 0.00005
+
+/** And what lies this far apart is not one edit. Degrees. */
+const farthest = 1
+
+/** An edit that reaches more parcels than this is not one that somebody can look over. */
+const mostParcels = 5000
 
 /** The facts of a row of the register, by the names of the API. */
 export function factsColumns(alias: string): RawBuilder<Facts> {
@@ -57,7 +63,9 @@ export async function readGround(
     where municipality_id = ${tenant} and valid_until is null and geom && ${box} and not exists (
       select from change_set_parcels c
       where c.municipality_id = ${tenant} and c.change_set_id = ${changeSetId} and c.key = p.id::text)
-    order by key`.execute(trx)
+    order by key limit ${mostParcels + 1}`.execute(trx)
+  if (rows.length > mostParcels)
+    throw wrongField('body.operations', `They reach more than ${mostParcels} parcels.`, 422)
   const drafts = rows.map(({ wkb, isEdited: _, ...draft }): [FaceId, ParcelDraft] => [
     draft.key,
     { ...draft, geometry: geometryFromWkb(wkb) as Polygon | MultiPolygon },
@@ -99,6 +107,8 @@ async function boxAround(trx: Trx, changeSetId: number, keys: FaceId[], position
   if (xs.length === 0) throw wrongField('body.operations', 'They name no parcel and no place.', 422)
   const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b))
   const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b))
+  if (most(xs) - least(xs) > farthest || most(ys) - least(ys) > farthest)
+    throw wrongField('body.operations', `They reach farther than ${farthest} degree.`, 422)
   return sql`st_makeenvelope(${least(xs) - around}::float8, ${least(ys) - around}::float8,
     ${most(xs) + around}::float8, ${most(ys) + around}::float8, 4326)`
 }
@@ -119,13 +129,24 @@ async function readPlane(trx: Trx, box: RawBuilder<unknown>): Promise<Plane> {
     from probes group by x, y`.execute(trx)
   const { longitude, latitude, e, n } = rows[0]!
   const slope = (values: number[], from: number) => (values[from + 1]! - values[from]!) / 2e-4
-  return planeAt({
+  const jacobian = {
     origin: [longitude, latitude],
     eastPerLongitude: slope(e, 0),
     eastPerLatitude: slope(e, 2),
     northPerLongitude: slope(n, 0),
     northPerLatitude: slope(n, 2),
-  })
+  }
+  if (!isLikeTheGround(jacobian))
+    throw wrongField('body.operations', 'The official coordinates do not reach there.', 422)
+  return planeAt(jacobian)
+}
+
+/** Far from where a projection is made for, it makes areas many times larger or smaller, or fails. */
+function isLikeTheGround(jacobian: Jacobian): boolean {
+  const { eastPerLongitude, eastPerLatitude, northPerLongitude, northPerLatitude } = jacobian
+  const squareM2 = eastPerLongitude * northPerLatitude - eastPerLatitude * northPerLongitude
+  const groundM2 = 111_195 ** 2 * Math.cos((jacobian.origin[1]! * Math.PI) / 180)
+  return squareM2 > groundM2 / 4 && squareM2 < groundM2 * 4
 }
 
 /** Coordinates in the official CRS, in its units, as degrees. */

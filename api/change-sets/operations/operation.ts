@@ -31,6 +31,7 @@ export class Refusal extends Error {
 export type RefusalCode =
   | 'line-does-not-cut'
   | 'area-too-large'
+  | 'one-parcel-only'
   | 'not-side-by-side'
   | 'ends-off-boundary'
   | 'corner-of-others'
