@@ -66,7 +66,7 @@ describe('random edits, published', () => {
           expect(await current(block)).toEqual(stored)
           published++
         }),
-        { numRuns: db.engine === 'embedded' ? 4 : 15 },
+        { numRuns: db.engine === 'embedded' ? 3 : 8 },
       )
       expect(published).toBeGreaterThan(2)
       expect(failures).toEqual([])

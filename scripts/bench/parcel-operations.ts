@@ -7,6 +7,7 @@ import { openBench } from './bench-city.ts'
 import { parcelCity, parcelCitySlug, planner } from './parcel-city.ts'
 import { repeatable } from './race.ts'
 import { serveApp } from './serve-app.ts'
+import { cpuMs } from './spent.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -46,6 +47,7 @@ async function measureOperations(id: number, client: Client) {
       timesMs.set(name, [...(timesMs.get(name) ?? []), performance.now() - started])
   }
   let set = await client.begin()
+  let [spentMs, done] = [0, 0]
   for (let round = 0; round < Number(options.operations) + warmUp; round++) {
     // As planners do it: not all in one change set.
     if (round % 25 === 24) set = await client.begin()
@@ -53,6 +55,7 @@ async function measureOperations(id: number, client: Client) {
     const [line, southWest] = [lineThrough(west), west[0]!]
     await note('ST_Split', round, () => plainSplit(db, id, ids[0], line))
     await note('ST_Union', round, () => plainUnion(db, id, ids))
+    const before = await cpuMs(db)
     await note('split', round, () =>
       set.operate({ operation: 'split', parcels: [ids[0]], lines: [line] }),
     )
@@ -66,6 +69,8 @@ async function measureOperations(id: number, client: Client) {
     await note('split equally', round, () =>
       set.operate({ operation: 'split-equally', parcel: ids[1], parts: 3, directionDeg: 20 }),
     )
+    spentMs += (await cpuMs(db)) - before
+    done += 6
   }
   const median = (name: string) => at(timesMs.get(name)!, 0.5)
   console.table(
@@ -78,6 +83,9 @@ async function measureOperations(id: number, client: Client) {
   const ratio = (ours: string, plain: string) => (median(ours) / median(plain)).toFixed(2)
   console.log(
     `a split takes ${ratio('split', 'ST_Split')} × ST_Split, a merge ${ratio('merge', 'ST_Union')} × ST_Union`,
+  )
+  console.log(
+    `${(spentMs / done).toFixed(1)} ms of the processor each, of the database and this client too`,
   )
   const slowest = Math.max(...['split', 'merge', 'move a corner', 'split equally'].map(median))
   console.log(`the slowest operation answers in ${slowest.toFixed(0)} ms at the median (aim: 150)`)

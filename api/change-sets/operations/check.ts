@@ -7,11 +7,13 @@ import { Refusal } from './operation.ts'
 export function requireSound(coverage: Coverage, before: Coverage) {
   const { put } = coverage.changesSince(before)
   for (const [id, face] of put) {
-    const [problem] = checkFace(face)
+    const [problem] = checkFace(face, before.faces.get(id))
     if (problem !== undefined) throw new Refusal(problem.kind, [id], problem.at)
   }
+  const done = new Set<string>()
   for (const id of put.keys()) {
-    for (const { other, at } of overlapsOf(coverage, id)) {
+    done.add(id)
+    for (const { other, at } of overlapsOf(coverage, id, done)) {
       if (!wereOnEachOther(before, id, other)) throw new Refusal('overlaps', [id, other], at)
     }
   }

@@ -1,7 +1,6 @@
-import Flatbush from 'flatbush'
 import { edgesOf, type Face, type Node, type Ring, toleranceM } from './coverage.ts'
 import { liesIn } from './places.ts'
-import { boxAround, boxOfRing, hasNode } from './ring-index.ts'
+import { boxAround, boxOfRing, edgesNear, hasNode } from './ring-index.ts'
 import { areaM2, doBoxesMeet, signedAreaM2 } from './rings.ts'
 import { doCross, nearestOnSegment } from './segments.ts'
 
@@ -19,8 +18,14 @@ export interface ShapeProblem {
   at: Node
 }
 
-/** A face whose rings do not cross, hold ground, and have their holes inside; the gravest first. */
-export function checkFace(face: Face): ShapeProblem[] {
+/** Less than this is rounding. Square metres. */
+const leastM2 = 1e-6
+
+/**
+ * A face whose rings do not cross, hold ground, and have their holes inside; the gravest first. Rings that
+ * it had before, when it was sound, are not held against each other again.
+ */
+export function checkFace(face: Face, before: Face = []): ShapeProblem[] {
   const rings = face.flat()
   const few = rings.find((ring) => ring.length < 3)
   if (few !== undefined) return [{ kind: 'too-few-corners', at: few[0]! }]
@@ -28,30 +33,28 @@ export function checkFace(face: Face): ShapeProblem[] {
     ring.filter((node, index) => node === (ring[index + 1] ?? ring[0])),
   )
   if (twice.length > 0) return twice.map((at) => ({ kind: 'corner-twice', at }))
-  const flat = rings.find((ring) => Math.abs(signedAreaM2(ring)) < 1e-6)
-  if (flat !== undefined || areaM2(face) <= 0)
+  const flat = rings.find((ring) => Math.abs(signedAreaM2(ring)) < leastM2)
+  if (flat !== undefined || areaM2(face) < leastM2)
     return [{ kind: 'no-area', at: (flat ?? rings[0]!)[0]! }]
-  return [...crossingsOf(face), ...strayHoles(face), ...touches(face), ...coveredTwice(face)]
+  const known = new Set(before.flat())
+  return [
+    ...crossingsOf(face, known),
+    ...strayHoles(face, known),
+    ...touches(face),
+    ...coveredTwice(face),
+  ]
 }
 
 /** Edges that cross, and corners so near an edge that is not theirs that the face is pinched there. */
-function crossingsOf(face: Face): ShapeProblem[] {
-  const edges = [...edgesOf(face)]
-  const index = new Flatbush(edges.length)
-  const sides = (a: Node, b: Node, byM: number) => {
-    const { minX, minY, maxX, maxY } = boxAround(a, b, byM)
-    return [minX, minY, maxX, maxY] as const
-  }
-  for (const [a, b] of edges) index.add(...sides(a, b, 0))
-  index.finish()
-  return edges.flatMap(([a, b], number) =>
-    index
-      .search(...sides(a, b, toleranceM), (other) => other !== number)
-      .flatMap((other): ShapeProblem[] => {
-        const [c, d] = edges[other]!
-        if (other > number && doCross(a, b, c, d)) return [{ kind: 'crosses-itself', at: c }]
-        return isPinched(a, b, c, d) ? [{ kind: 'too-narrow', at: c }] : []
-      }),
+function crossingsOf(face: Face, known: ReadonlySet<Ring>): ShapeProblem[] {
+  const edges = [...edgesOf(face.map((rings) => rings.filter((ring) => !known.has(ring))))]
+  return edges.flatMap(([a, b]) =>
+    edgesNear(face, boxAround(a, b, toleranceM)).flatMap(([c, d]): ShapeProblem[] => {
+      if (c === a && d === b) return []
+      if (doCross(a, b, c, d)) return [{ kind: 'crosses-itself', at: c }]
+      if (isPinched(a, b, c, d)) return [{ kind: 'too-narrow', at: c }]
+      return isPinched(c, d, a, b) ? [{ kind: 'too-narrow', at: a }] : []
+    }),
   )
 }
 
@@ -64,10 +67,10 @@ function isPinched(a: Node, b: Node, c: Node, d: Node): boolean {
   return nearestOnSegment(c, a, b).awayM <= toleranceM
 }
 
-function strayHoles(face: Face): ShapeProblem[] {
+function strayHoles(face: Face, known: ReadonlySet<Ring>): ShapeProblem[] {
   return face.flatMap(([shell, ...holes]) =>
     holes
-      .filter((hole) => !liesIn(hole, shell!))
+      .filter((hole) => !(known.has(shell!) && known.has(hole)) && !liesIn(hole, shell!))
       .map((hole): ShapeProblem => ({ kind: 'hole-outside', at: hole[0]! })),
   )
 }

@@ -20,12 +20,16 @@ export function findOverlap(coverage: Coverage, id: FaceId, only?: FaceId): Over
   return undefined
 }
 
-/** All other faces on the ground of this one. */
-export function* overlapsOf(coverage: Coverage, id: FaceId): Generator<Overlap> {
+/** All other faces on the ground of this one, but for those that need not be looked at. */
+export function* overlapsOf(
+  coverage: Coverage,
+  id: FaceId,
+  but: ReadonlySet<FaceId> = new Set(),
+): Generator<Overlap> {
   const face = coverage.face(id)
   const box = boxOfFace(face)
   for (const [other, beside] of coverage.faces) {
-    if (other === id || !doBoxesMeet(box, boxOfFace(beside))) continue
+    if (other === id || but.has(other) || !doBoxesMeet(box, boxOfFace(beside))) continue
     const at = overlapPlace(face, beside)
     if (at !== undefined) yield { other, at }
   }
