@@ -2,7 +2,7 @@ import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { Coverage, type FaceId } from '../geo/coverage/coverage.ts'
-import { type Plane, planeAt } from '../geo/coverage/plane.ts'
+import { type Jacobian, type Plane, planeAt } from '../geo/coverage/plane.ts'
 import { geometryFromWkb } from '../geo/wkb.ts'
 import { wrongField } from '../http/problem.ts'
 import type { Facts, ParcelDraft } from './parcel-draft.ts'
@@ -21,6 +21,12 @@ export interface Ground {
 
 /** What lies farther from an edit than this is not touched by it. Degrees, a few metres. */
 const around = 0.00005
+
+/** And what lies this far apart is not one edit. Degrees. */
+const farthest = 1
+
+/** An edit that reaches more parcels than this is not one that somebody can look over. */
+const mostParcels = 5000
 
 /** The facts of a row of the register, by the names of the API. */
 export function factsColumns(alias: string): RawBuilder<Facts> {
@@ -57,7 +63,9 @@ export async function readGround(
     where municipality_id = ${tenant} and valid_until is null and geom && ${box} and not exists (
       select from change_set_parcels c
       where c.municipality_id = ${tenant} and c.change_set_id = ${changeSetId} and c.key = p.id::text)
-    order by key`.execute(trx)
+    order by key limit ${mostParcels + 1}`.execute(trx)
+  if (rows.length > mostParcels)
+    throw wrongField('body.operations', `They reach more than ${mostParcels} parcels.`, 422)
   const drafts = rows.map(({ wkb, isEdited: _, ...draft }): [FaceId, ParcelDraft] => [
     draft.key,
     { ...draft, geometry: geometryFromWkb(wkb) as Polygon | MultiPolygon },
@@ -69,6 +77,7 @@ export async function readGround(
 }
 
 async function boxAround(trx: Trx, changeSetId: number, keys: FaceId[], positions: Position[]) {
+  const ids = keys.filter((key) => /^\d+$/.test(key))
   const { rows } = await sql<{
     key: string
     isThere: boolean
@@ -77,25 +86,29 @@ async function boxAround(trx: Trx, changeSetId: number, keys: FaceId[], position
     e: number
     n: number
   }>`
-    select k.key, st_xmin(g.geom) as w, st_ymin(g.geom) as s, st_xmax(g.geom) as e, st_ymax(g.geom) as n,
-      g.geom is not null as "isThere"
-    from unnest(${keys}::text[]) as k (key)
-      left join change_set_parcels c
-        on c.municipality_id = ${tenant} and c.change_set_id = ${changeSetId} and c.key = k.key
-      left join parcels p
-        on p.municipality_id = ${tenant} and p.id = case when k.key ~ '^[0-9]+$' then k.key::bigint end
-          and p.valid_until is null and c.key is null
-      cross join lateral (select case when c.key is null then p.geom when not c.is_retired then c.geom end as geom) as g`.execute(
-    trx,
-  )
-  const missing = rows.find(({ isThere }) => !isThere)
+    with drafts as (
+      select key, not is_retired as "isThere", geom from change_set_parcels
+      where municipality_id = ${tenant} and change_set_id = ${changeSetId} and key = any (${keys}::text[])
+    ), named as (
+      select * from drafts
+      union all
+      select id::text, true, geom from parcels p
+      where municipality_id = ${tenant} and id = any (${ids}::bigint[]) and valid_until is null
+        and not exists (select from drafts d where d.key = p.id::text)
+    )
+    select key, "isThere", st_xmin(geom) as w, st_ymin(geom) as s, st_xmax(geom) as e, st_ymax(geom) as n
+    from named`.execute(trx)
+  const there = new Set(rows.filter(({ isThere }) => isThere).map(({ key }) => key))
+  const missing = keys.find((key) => !there.has(key))
   if (missing !== undefined)
-    throw wrongField('body.operations', `There is no current parcel ${missing.key}.`, 422)
+    throw wrongField('body.operations', `There is no current parcel ${missing}.`, 422)
   const xs = [...rows.flatMap(({ w, e }) => [w, e]), ...positions.map(([x = 0]) => x)]
   const ys = [...rows.flatMap(({ s, n }) => [s, n]), ...positions.map(([, y = 0]) => y)]
   if (xs.length === 0) throw wrongField('body.operations', 'They name no parcel and no place.', 422)
   const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b))
   const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b))
+  if (most(xs) - least(xs) > farthest || most(ys) - least(ys) > farthest)
+    throw wrongField('body.operations', `They reach farther than ${farthest} degree.`, 422)
   return sql`st_makeenvelope(${least(xs) - around}::float8, ${least(ys) - around}::float8,
     ${most(xs) + around}::float8, ${most(ys) + around}::float8, 4326)`
 }
@@ -116,13 +129,24 @@ async function readPlane(trx: Trx, box: RawBuilder<unknown>): Promise<Plane> {
     from probes group by x, y`.execute(trx)
   const { longitude, latitude, e, n } = rows[0]!
   const slope = (values: number[], from: number) => (values[from + 1]! - values[from]!) / 2e-4
-  return planeAt({
+  const jacobian = {
     origin: [longitude, latitude],
     eastPerLongitude: slope(e, 0),
     eastPerLatitude: slope(e, 2),
     northPerLongitude: slope(n, 0),
     northPerLatitude: slope(n, 2),
-  })
+  }
+  if (!isLikeTheGround(jacobian))
+    throw wrongField('body.operations', 'The official coordinates do not reach there.', 422)
+  return planeAt(jacobian)
+}
+
+/** Far from where a projection is made for, it makes areas many times larger or smaller, or fails. */
+function isLikeTheGround(jacobian: Jacobian): boolean {
+  const { eastPerLongitude, eastPerLatitude, northPerLongitude, northPerLatitude } = jacobian
+  const squareM2 = eastPerLongitude * northPerLatitude - eastPerLatitude * northPerLongitude
+  const groundM2 = 111_195 ** 2 * Math.cos((jacobian.origin[1]! * Math.PI) / 180)
+  return squareM2 > groundM2 / 4 && squareM2 < groundM2 * 4
 }
 
 /** Coordinates in the official CRS, in its units, as degrees. */

@@ -9,11 +9,12 @@ const tenant = sql`(select current_municipality())`
  * by area, still total one, and wait for a person to confirm them.
  */
 export async function moveRights(trx: Trx, changeSetId: number) {
+  const restored = await restoreRights(trx, changeSetId)
   await sql`
     with descent as (
       select l.to_parcel_id as to_id, l.from_parcel_id as from_id, round(p.area_m2)::bigint as area_m2
       from parcel_lineage l join parcels p on p.municipality_id = l.municipality_id and p.id = l.from_parcel_id
-      where l.municipality_id = ${tenant} and l.change_set_id = ${changeSetId}
+      where l.municipality_id = ${tenant} and l.change_set_id = ${changeSetId} and l.to_parcel_id <> all (${restored}::bigint[])
     ), held as (
       select d.to_id, d.from_id, d.area_m2, coalesce((
         select jsonb_agg(jsonb_build_array(r.kind, r.party_id, r.share_numerator, r.share_denominator, r.description)
@@ -47,4 +48,33 @@ export async function moveRights(trx: Trx, changeSetId: number) {
     where r.municipality_id = ${tenant} and r.parcel_id = d.from_id and r.valid_until is null`.execute(
     trx,
   )
+}
+
+/**
+ * Where a change set is taken back, parcels that are current again get the rights that it ended, as they
+ * were, unless somebody changed those of the parcels that took their ground since. Gives the parcels.
+ */
+async function restoreRights(trx: Trx, changeSetId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with taken_back as (
+      select o.id, o.published_at from change_sets c
+        join change_sets o on o.municipality_id = c.municipality_id and o.id = c.inverts_id
+      where c.municipality_id = ${tenant} and c.id = ${changeSetId}
+    ), revived as (
+      select l.to_parcel_id as id, array_agg(l.from_parcel_id) as from_ids, t.published_at
+      from taken_back t join parcel_lineage l on l.municipality_id = ${tenant}
+        and l.change_set_id = ${changeSetId} and l.operation = 'revive'
+      group by l.to_parcel_id, t.published_at
+    ), restored as (
+      select v.* from revived v where not exists (
+        select from rights r where r.municipality_id = ${tenant} and r.parcel_id = any (v.from_ids) and r.recorded_at <> v.published_at)
+    ), again as (
+      update rights r set valid_until = null from restored v
+      where r.municipality_id = ${tenant} and r.parcel_id = v.id and r.recorded_at = v.published_at
+    ), ended as (
+      update rights r set valid_until = greatest(current_date, r.valid_from) from restored v
+      where r.municipality_id = ${tenant} and r.parcel_id = any (v.from_ids) and r.valid_until is null
+    )
+    select id from restored`.execute(trx)
+  return rows.map(({ id }) => id)
 }

@@ -10,11 +10,17 @@ import { requireClean } from './rules.ts'
 const tenant = sql`(select current_municipality())`
 
 /**
- * Makes the drafts the register's parcels, in the transaction that it is called in: all or nothing.
- * Throws 409 when a parcel moved on since, 422 when a rule is broken.
+ * Makes the drafts the register's parcels, in the transaction that it is called in: all or nothing. Gives
+ * the number of the document, the next one unless it is told. Throws 409 when a parcel moved on since,
+ * 422 when a rule is broken.
  */
-export async function publish(trx: Trx, changeSetId: number, documentNumber: string) {
+export async function publish(
+  trx: Trx,
+  changeSetId: number,
+  given: string | undefined,
+): Promise<string> {
   await takeTurn(trx)
+  const documentNumber = given ?? (await nextDocumentNumber(trx))
   await requireClean(trx, changeSetId, 'publication')
   await endRetired(trx, changeSetId)
   await changeKept(trx, changeSetId)
@@ -25,6 +31,7 @@ export async function publish(trx: Trx, changeSetId: number, documentNumber: str
   await sql`update change_sets set status = 'published', document_number = ${documentNumber}, published_at = now(),
       reviewed_by = current_actor(), reviewed_at = now()
     where municipality_id = ${tenant} and id = ${changeSetId}`.execute(trx)
+  return documentNumber
 }
 
 /** Who writes parcels next waits, so that what the rules saw is what is written to. */
@@ -96,11 +103,17 @@ async function noteRevived(trx: Trx, id: number) {
     where d.operation = 'revive' on conflict do nothing`.execute(trx)
 }
 
-/** 2026-0042: the number after the last one of this year. */
-export async function nextDocumentNumber(trx: Trx): Promise<string> {
+/** 2026-0042: the number after the greatest one of this year. */
+async function nextDocumentNumber(trx: Trx): Promise<string> {
   const { rows } = await sql<{ number: string }>`
-    select extract(year from now())::integer || '-' || lpad((count(*) + 1)::text, 4, '0') as number from change_sets
-    where municipality_id = ${tenant} and status = 'published' and published_at >= date_trunc('year', now())`.execute(
+    with last as (
+      select y.year, coalesce(max(substring(s.document_number from 6)::integer), 0) as number
+      from (select extract(year from now())::integer as year) as y
+        left join change_sets s on s.municipality_id = ${tenant} and s.status = 'published'
+          and s.document_number ~ ('^' || y.year || '-[0-9]{4,8}$')
+      group by y.year
+    )
+    select year || '-' || lpad((number + 1)::text, greatest(4, length((number + 1)::text)), '0') as number from last`.execute(
     trx,
   )
   return rows[0]!.number

@@ -6,7 +6,7 @@ import { idParam } from '../http/params.ts'
 import { Problem } from '../http/problem.ts'
 import { route } from '../http/route.ts'
 import { changed, onePath, planner, versionSchema } from './deeds.ts'
-import { nextDocumentNumber, publish, requireSecondPerson } from './publish.ts'
+import { publish, requireSecondPerson } from './publish.ts'
 import { requireClean } from './rules.ts'
 import { requireStatus } from './store.ts'
 
@@ -108,9 +108,7 @@ export function reviewRoutes() {
         await sql`select set_config('terrier.reason', ${changeSet.reason ?? changeSet.name}, true)`.execute(
           trx,
         )
-        const number = documentNumber ?? (await nextDocumentNumber(trx))
-        await publish(trx, id, number)
-        return { documentNumber: number }
+        return { documentNumber: await publish(trx, id, documentNumber) }
       })
     })
     .openapi(dropRoute, async (c) =>

@@ -94,10 +94,20 @@ function working(block: Block, begun: Awaited<ReturnType<typeof ask>>, cookie: s
     get etag() {
       return etag
     },
+    /** Goes on from what somebody else made of it. */
+    takeUp(version: string) {
+      etag = version
+    },
     operate: (...operations: unknown[]) => send('operations', { operations }),
     async problems(stage = 'publication') {
       const { json } = await ask(`${base}/${id}/problems?stage=${stage}`, { cookie })
-      return json().problems as { rule: string; severity: string; parcels: string[] }[]
+      return json().problems as {
+        rule: string
+        severity: string
+        parcels: string[]
+        place: { type: string } | null
+        facts: Record<string, unknown>
+      }[]
     },
   }
 }

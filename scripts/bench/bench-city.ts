@@ -86,7 +86,7 @@ async function build(db: Database) {
 }
 
 /** Metres from the city's corner, bent so that nothing is straight; neighbours share corners exactly. */
-function corner(x: string, y: string): string {
+export function corner(x: string, y: string): string {
   const bentX = `(${x}) + 60 * sin((${y}) / 900) + 1.4 * sin(1.3 * (${x}) + 0.7 * (${y}))`
   const bentY = `(${y}) + 60 * sin((${x}) / 1100) + 1.4 * sin(0.9 * (${x}) - 1.1 * (${y}))`
   return `st_point(${cityBox.west} + (${bentX}) / 78700.0, ${cityBox.south} + (${bentY}) / 111200.0, 4326)`
@@ -97,12 +97,17 @@ function ring(points: [x: string, y: string][]): string {
   return `st_makepolygon(st_makeline(array[${corners.join(', ')}]))`
 }
 
-const blocks = `generate_series(0, ${blocksAcross - 1}) bx, generate_series(0, ${blocksUp - 1}) by`
-const lots = `${blocks}, generate_series(0, 7) k, generate_series(0, 1) r`
+const blocksOf = (across: number, up: number) =>
+  `generate_series(0, ${across - 1}) bx, generate_series(0, ${up - 1}) by`
+const lotsOf = (across: number, up: number) =>
+  `${blocksOf(across, up)}, generate_series(0, 7) k, generate_series(0, 1) r`
+const blocks = blocksOf(blocksAcross, blocksUp)
+const lots = lotsOf(blocksAcross, blocksUp)
 const x = 'bx * 172.0 + k * 20'
 const y = 'by * 72.0 + r * 30'
 
-function statements(id: number): Record<string, string> {
+/** So many blocks of 16 lots each way. */
+export function lotsStatement(id: number, across: number, up: number): string {
   const lot = ring([
     [x, y],
     [`${x} + 10`, y],
@@ -113,6 +118,13 @@ function statements(id: number): Record<string, string> {
     [x, `${y} + 30`],
     [x, `${y} + 15`],
   ])
+  return `insert into parcels (municipality_id, cadastral_number, land_use, valid_from, geom)
+    select ${id}, bx || '-' || by || '-' || k || '-' || r,
+      (array['residential', 'residential', 'commercial', 'industrial', 'park'])[1 + (bx / 7 * 31 + by / 9 * 17) % 5],
+      '2001-01-01', ${lot} from ${lotsOf(across, up)}`
+}
+
+function statements(id: number): Record<string, string> {
   const house = ring([
     [`${x} + 4`, `${y} + 8`],
     [`${x} + 15`, `${y} + 8`],
@@ -137,10 +149,7 @@ function statements(id: number): Record<string, string> {
   const roadClass = (number: string) =>
     `(case when ${number} % 16 = 0 then 'primary' when ${number} % 8 = 0 then 'tertiary' else 'residential' end)`
   return {
-    parcels: `insert into parcels (municipality_id, cadastral_number, land_use, valid_from, geom)
-      select ${id}, bx || '-' || by || '-' || k || '-' || r,
-        (array['residential', 'residential', 'commercial', 'industrial', 'park'])[1 + (bx / 7 * 31 + by / 9 * 17) % 5],
-        '2001-01-01', ${lot} from ${lots}`,
+    parcels: lotsStatement(id, blocksAcross, blocksUp),
     buildings: `insert into buildings (municipality_id, use, storeys, geom)
       select ${id}, (array['house', 'flats', 'shop'])[1 + (k + by) % 3], 1 + (bx + k) % 5, ${house} from ${lots}
       where (k * 2 + r + bx) % 5 < 3`,

@@ -44,7 +44,7 @@ export function tell(what: string, { wallMs, cpuMs: ofCpu, heldMs, peakMb }: Spe
 }
 
 /** All of the server's processes, those that have ended too. Clock ticks are hundredths of a second on Linux. */
-async function cpuMs(db: Database): Promise<number> {
+export async function cpuMs(db: Database): Promise<number> {
   const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db.kysely)
   const server = statOf(rows[0]!.pid)!.parent
   const ticks = readdirSync('/proc')

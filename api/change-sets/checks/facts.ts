@@ -16,10 +16,12 @@ export const numberTaken: Check = {
   severity: 'error',
   isFirm: true,
   find: (id) => sql`
-    with numbers as (
-      select key, geom, facts ->> 'cadastralNumber' as number, true as is_draft from ${remaining(id)} r
-      union all select id::text, geom, cadastral_number, false from ${untouched(id)} u
-      where cadastral_number in (select facts ->> 'cadastralNumber' from ${remaining(id)} s)
+    with drafts as materialized (
+      select key, geom, facts ->> 'cadastralNumber' as number from ${remaining(id)} r
+    ), numbers as (
+      select key, geom, number, true as is_draft from drafts
+      union all select u.id::text, u.geom, u.cadastral_number, false
+      from (select distinct number from drafts) as d join ${untouched(id)} u on u.cadastral_number = d.number
     )
     select array_agg(key order by key) as parcels, st_pointonsurface((array_agg(geom order by key))[1]) as place,
       jsonb_build_object('cadastralNumber', number) as facts

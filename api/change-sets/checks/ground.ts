@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
-import { areaM2, type Check, draftsOf, remaining, untouched } from './check.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { areaM2, type Check, draftsOf, remaining, tenant, untouched } from './check.ts'
 
-/** Ground that was somebody's and would be nobody's. */
+/** Ground that was somebody's and would be nobody's; what somebody gave up or takes back is meant. */
 export const gap: Check = {
   rule: 'gap',
   severity: 'error',
@@ -9,7 +9,8 @@ export const gap: Check = {
     with lost as (
       select (st_dump(st_difference(b.geom, a.geom))).geom as geom
       from (select st_union(p.geom) as geom from ${draftsOf(id)} d join parcels p
-            on p.municipality_id = d.municipality_id and p.id = d.parcel_id) as b,
+            on p.municipality_id = d.municipality_id and p.id = d.parcel_id
+            where not d.is_retired or d.operation not in ('retire', 'undo')) as b,
         (select coalesce(st_union(geom), 'POLYGON EMPTY'::geometry) as geom from ${remaining(id)} r) as a
     )
     select array[]::text[] as parcels, geom as place, jsonb_build_object('areaM2', m2) as facts
@@ -22,30 +23,86 @@ export const overlap: Check = {
   severity: 'error',
   isFirm: true,
   find: (id) => sql`
-    with others as (
-      select key, geom from ${remaining(id)} r union all select id::text, geom from ${untouched(id)} u
-    ), pairs as (
-      select a.key as one, b.key as other, st_intersection(a.geom, b.geom) as geom,
-        (select coalesce(sum(overlap_m2(p.geom, q.geom)), 0) from parcels p, parcels q
-         where p.municipality_id = a.municipality_id and q.municipality_id = a.municipality_id
-           and p.id = coalesce(a.parcel_id, a.from_keys[1]::bigint)
-           and q.id::text = b.key) as before_m2
-      from ${remaining(id)} a join others b on b.geom && a.geom and b.key > a.key
-      where a.from_keys[1] is null or a.from_keys[1] ~ '^[0-9]+$'
+    with drafts as materialized (
+      select key, geom from ${remaining(id)} r
+    ), pairs as materialized (
+      select a.key as one, b.key as other, a.geom as geom, b.geom as beside
+      from drafts a join drafts b on b.geom && a.geom and b.key > a.key
+      union all
+      select a.key, p.id::text, a.geom, p.geom from drafts a join ${untouched(id)} p on p.geom && a.geom
+    ), met as materialized (
+      select one, other, st_collectionextract(st_intersection(geom, beside), 3) as geom from pairs
     )
     select array[one, other] as parcels, geom as place, jsonb_build_object('areaM2', m2) as facts
-    from pairs, lateral (select ${areaM2(sql`pairs.geom`)} as m2) as measured
-    where m2 > before_m2 + overlap_tolerance_m2()`,
+    from met, lateral (select ${areaM2(sql`met.geom`)} as m2) as measured
+    where st_area(met.geom) > 0 and m2 > overlap_tolerance_m2() + (
+      select coalesce(sum(overlap_m2(p.geom, q.geom)), 0) from parcels p, parcels q
+      where p.municipality_id = ${tenant} and q.municipality_id = ${tenant} and p.id <> q.id
+        and p.id = any (roots_of(${id}, one))
+        and q.id = any (case when other ~ '^new-' then roots_of(${id}, other) else array[other::bigint] end))`,
 }
 
-/** Pieces too thin to be meant: less than a tenth of a metre wide on average. */
+/** How wide a strip has to be to be meant, metres, where the municipality does not say otherwise. */
+const widthM = (name: 'gapWidthM' | 'sliverWidthM', usual: number) => sql`(
+  select coalesce((settings -> 'parcelLimits' ->> ${sql.lit(name)})::float8, ${sql.lit(usual)}) from municipalities
+  where id = ${tenant})`
+
+/** Ground in metres, north up. */
+const inMetres = (shape: RawBuilder<unknown>) => sql`(
+  select st_scale(st_transform(${shape}, town.srid), town.unit_m, town.unit_m) from municipalities town
+  where town.id = ${tenant})`
+
+const inDegrees = (shape: RawBuilder<unknown>) => sql`(
+  select st_transform(st_scale(${shape}, 1 / town.unit_m, 1 / town.unit_m), 4326) from municipalities town
+  where town.id = ${tenant})`
+
+/** What of the ground around shapes is narrower than this. Metres. */
+const narrowBeside = (shape: RawBuilder<unknown>, wide: RawBuilder<unknown>) => sql`
+  st_difference(st_buffer(st_buffer(${shape}, ${wide} / 2, 'join=mitre'), -${wide} / 2, 'join=mitre'), ${shape})`
+
+/** Is the draft r more than the parcel p with corners set into its edges? Without comparing shapes as a whole. */
+const hasMoved = sql`(abs(${areaM2(sql`r.geom`)} - p.area_m2) > overlap_tolerance_m2() or exists (
+  select geom from st_dumppoints(p.geom) except select geom from st_dumppoints(r.geom)))`
+
+/** Nobody's ground between a parcel and another, too narrow to be meant, that was not so before. */
+export const narrowGap: Check = {
+  rule: 'narrow-gap',
+  severity: 'warning',
+  find: (id) => sql`
+    with moved as materialized (
+      select r.key, r.geom, p.geom as before, st_expand(r.geom, 0.00005) as around
+      from ${remaining(id)} r left join parcels p on p.municipality_id = ${tenant} and p.id = r.parcel_id
+      where case when p.id is null then cardinality(r.from_keys) = 0 else ${hasMoved} end
+    ), beside as (
+      select m.key, d.geom from moved m join ${remaining(id)} d on d.geom && m.around and d.key <> m.key
+      union all
+      select m.key, u.geom from moved m join ${untouched(id)} u on u.geom && m.around
+    ), ground as materialized (
+      select m.key, ${inMetres(sql`st_union(m.geom, b.geom)`)} as after,
+        ${inMetres(sql`st_union(m.before, b.geom)`)} as before, ${widthM('gapWidthM', 0.3)} as width_m
+      from moved m join (select key, st_union(geom) as geom from beside group by key) as b using (key)
+    ), narrow as (
+      select key, (st_dump(st_difference(${narrowBeside(sql`after`, sql`width_m`)},
+        coalesce(${narrowBeside(sql`before`, sql`width_m`)}, st_setsrid('POLYGON EMPTY'::geometry, st_srid(after)))))).geom as geom
+      from ground
+    )
+    select array[key] as parcels, ${inDegrees(sql`geom`)} as place, jsonb_build_object('areaM2', st_area(geom)) as facts
+    from narrow where st_area(geom) > overlap_tolerance_m2()`,
+}
+
+/** Pieces too thin to be meant by what they are wide on average, which were not so before. */
 export const sliver: Check = {
   rule: 'sliver',
   severity: 'warning',
   find: (id) => sql`
-    select array[key] as parcels, geom as place, jsonb_build_object('areaM2', m2) as facts
-    from ${remaining(id)} r, lateral (select ${areaM2(sql`r.geom`)} as m2) as measured
-    where operation is not null and m2 < 0.05 * st_perimeter(geom::geography)`,
+    with thin as (
+      select key, parcel_id, geom, m2, width_m
+      from ${remaining(id)} r, lateral (select ${areaM2(sql`r.geom`)} as m2, ${widthM('sliverWidthM', 0.1)} as width_m) as measured
+      where m2 < width_m / 2 * st_perimeter(geom::geography)
+    )
+    select array[key] as parcels, t.geom as place, jsonb_build_object('areaM2', m2) as facts
+    from thin t left join parcels p on p.municipality_id = ${tenant} and p.id = t.parcel_id
+    where p.id is null or p.area_m2 >= width_m / 2 * st_perimeter(p.geom::geography)`,
 }
 
 export const validShape: Check = {

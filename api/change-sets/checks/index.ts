@@ -7,7 +7,7 @@ import {
   pendingElsewhere,
   sharesTotal,
 } from './facts.ts'
-import { gap, overlap, sliver, validShape } from './ground.ts'
+import { gap, narrowGap, overlap, sliver, validShape } from './ground.ts'
 import { frontageTooShort, lotTooSmall } from './zoning.ts'
 
 export const checks: readonly Check[] = [
@@ -15,6 +15,7 @@ export const checks: readonly Check[] = [
   validShape,
   overlap,
   gap,
+  narrowGap,
   sliver,
   asked,
   numberTaken,

@@ -1,19 +1,20 @@
 import { checkFace } from '../../geo/coverage/check-face.ts'
 import type { Coverage } from '../../geo/coverage/coverage.ts'
-import { findOverlap } from '../../geo/coverage/overlaps.ts'
+import { findOverlap, overlapsOf } from '../../geo/coverage/overlaps.ts'
 import { Refusal } from './operation.ts'
 
 /** Refuses what leaves a parcel without a sound shape, or on another's ground. */
 export function requireSound(coverage: Coverage, before: Coverage) {
   const { put } = coverage.changesSince(before)
   for (const [id, face] of put) {
-    const [problem] = checkFace(face)
+    const [problem] = checkFace(face, before.faces.get(id))
     if (problem !== undefined) throw new Refusal(problem.kind, [id], problem.at)
   }
+  const done = new Set<string>()
   for (const id of put.keys()) {
-    const overlap = findOverlap(coverage, id)
-    if (overlap !== undefined && !wereOnEachOther(before, id, overlap.other)) {
-      throw new Refusal('overlaps', [id, overlap.other], overlap.at)
+    done.add(id)
+    for (const { other, at } of overlapsOf(coverage, id, done)) {
+      if (!wereOnEachOther(before, id, other)) throw new Refusal('overlaps', [id, other], at)
     }
   }
 }

@@ -1,11 +1,6 @@
-import {
-  type Coverage,
-  edgesOf,
-  type Node,
-  nodesOf,
-  toleranceM,
-} from '../../geo/coverage/coverage.ts'
+import { type Coverage, type Node, type Ring, toleranceM } from '../../geo/coverage/coverage.ts'
 import type { Point } from '../../geo/coverage/plane.ts'
+import { boxAround, edgesNear, hasNode } from '../../geo/coverage/ring-index.ts'
 import { nothing, type Outcome, Refusal } from './operation.ts'
 
 /** A pointer says less than a vertex: what lies this near is meant. Metres. */
@@ -33,17 +28,19 @@ export function deleteCorner(coverage: Coverage, at: Point): Outcome {
   const corner = requireCorner(coverage, at)
   const beside = new Set<Node>()
   for (const face of coverage.faces.values()) {
-    for (const [from, to] of edgesOf(face)) {
+    for (const [from, to] of edgesNear(face, boxAround(corner, corner, 0))) {
       if (from === corner) beside.add(to)
       if (to === corner) beside.add(from)
     }
   }
   if (beside.size > 2) throw new Refusal('corner-of-others', [], corner)
   for (const [id, face] of coverage.faces) {
-    if (![...nodesOf(face)].includes(corner)) continue
+    if (!face.some((rings) => rings.some((ring) => hasNode(ring, corner)))) continue
+    const without = (ring: Ring) =>
+      hasNode(ring, corner) ? ring.filter((node) => node !== corner) : ring
     coverage.put(
       id,
-      face.map((rings) => rings.map((ring) => ring.filter((node) => node !== corner))),
+      face.map((rings) => rings.map(without)),
     )
   }
   return nothing

@@ -28,7 +28,7 @@ describe('a boundary', () => {
     ])
     expect(areaM2(coverage.face('west'))).toBeCloseTo(380, 6)
     expect(areaM2(coverage.face('east'))).toBeCloseTo(420, 6)
-    expect([...coverage.faces.values()].flatMap(checkFace)).toEqual([])
+    expect([...coverage.faces.values()].flatMap((face) => checkFace(face))).toEqual([])
   })
 
   it('stays where its line ends off it, and where others meet it', () => {

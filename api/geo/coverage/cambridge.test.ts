@@ -96,8 +96,8 @@ test.skipIf(!isThere)(
           done++
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 160 },
     )
-    expect(done).toBeGreaterThan(20)
+    expect(done).toBeGreaterThan(120)
   },
 )

@@ -1,50 +1,61 @@
-import Flatbush from 'flatbush'
-import { edgesOf, type Face, type Node, toleranceM } from './coverage.ts'
-import type { Point } from './plane.ts'
-import { areaM2, placeInRing, signedAreaM2 } from './rings.ts'
+import { edgesOf, type Face, type Node, type Ring, toleranceM } from './coverage.ts'
+import { liesIn } from './places.ts'
+import { boxAround, boxOfRing, edgesNear, hasNode } from './ring-index.ts'
+import { areaM2, doBoxesMeet, signedAreaM2 } from './rings.ts'
 import { doCross, nearestOnSegment } from './segments.ts'
 
 /** What is wrong with a face's shape, and where. */
 export interface ShapeProblem {
-  kind: 'too-few-corners' | 'no-area' | 'crosses-itself' | 'too-narrow' | 'hole-outside'
+  kind:
+    | 'too-few-corners'
+    | 'corner-twice'
+    | 'no-area'
+    | 'crosses-itself'
+    | 'too-narrow'
+    | 'hole-outside'
+    | 'touches-itself'
+    | 'lies-on-itself'
   at: Node
 }
 
-/** A face whose rings do not cross, hold ground, and have their holes inside. */
-export function checkFace(face: Face): ShapeProblem[] {
+/** Less than this is rounding. Square metres. */
+const leastM2 = 1e-6
+
+/**
+ * A face whose rings do not cross, hold ground, and have their holes inside; the gravest first. Rings that
+ * it had before, when it was sound, are not held against each other again.
+ */
+export function checkFace(face: Face, before: Face = []): ShapeProblem[] {
   const rings = face.flat()
   const few = rings.find((ring) => ring.length < 3)
   if (few !== undefined) return [{ kind: 'too-few-corners', at: few[0]! }]
-  const flat = rings.find((ring) => Math.abs(signedAreaM2(ring)) < 1e-6)
-  if (flat !== undefined || areaM2(face) <= 0)
+  const twice = rings.flatMap((ring) =>
+    ring.filter((node, index) => node === (ring[index + 1] ?? ring[0])),
+  )
+  if (twice.length > 0) return twice.map((at) => ({ kind: 'corner-twice', at }))
+  const flat = rings.find((ring) => Math.abs(signedAreaM2(ring)) < leastM2)
+  if (flat !== undefined || areaM2(face) < leastM2)
     return [{ kind: 'no-area', at: (flat ?? rings[0]!)[0]! }]
-  return [...crossingsOf(face), ...strayHoles(face)]
+  const known = new Set(before.flat())
+  return [
+    ...crossingsOf(face, known),
+    ...strayHoles(face, known),
+    ...touches(face),
+    ...coveredTwice(face),
+  ]
 }
 
 /** Edges that cross, and corners so near an edge that is not theirs that the face is pinched there. */
-function crossingsOf(face: Face): ShapeProblem[] {
-  const edges = [...edgesOf(face)]
-  const index = new Flatbush(edges.length)
-  for (const [a, b] of edges) index.add(...boxAround(a, b, 0))
-  index.finish()
-  return edges.flatMap(([a, b], number) =>
-    index
-      .search(...boxAround(a, b, toleranceM), (other) => other !== number)
-      .flatMap((other): ShapeProblem[] => {
-        const [c, d] = edges[other]!
-        if (other > number && doCross(a, b, c, d)) return [{ kind: 'crosses-itself', at: c }]
-        return isPinched(a, b, c, d) ? [{ kind: 'too-narrow', at: c }] : []
-      }),
+function crossingsOf(face: Face, known: ReadonlySet<Ring>): ShapeProblem[] {
+  const edges = [...edgesOf(face.map((rings) => rings.filter((ring) => !known.has(ring))))]
+  return edges.flatMap(([a, b]) =>
+    edgesNear(face, boxAround(a, b, toleranceM)).flatMap(([c, d]): ShapeProblem[] => {
+      if (c === a && d === b) return []
+      if (doCross(a, b, c, d)) return [{ kind: 'crosses-itself', at: c }]
+      if (isPinched(a, b, c, d)) return [{ kind: 'too-narrow', at: c }]
+      return isPinched(c, d, a, b) ? [{ kind: 'too-narrow', at: a }] : []
+    }),
   )
-}
-
-function boxAround(a: Point, b: Point, byM: number): [number, number, number, number] {
-  return [
-    Math.min(a.x, b.x) - byM,
-    Math.min(a.y, b.y) - byM,
-    Math.max(a.x, b.x) + byM,
-    Math.max(a.y, b.y) + byM,
-  ]
 }
 
 /** Does the edge from c begin on the edge from a to b? An end that both have is where they part. */
@@ -56,10 +67,53 @@ function isPinched(a: Node, b: Node, c: Node, d: Node): boolean {
   return nearestOnSegment(c, a, b).awayM <= toleranceM
 }
 
-function strayHoles(face: Face): ShapeProblem[] {
+function strayHoles(face: Face, known: ReadonlySet<Ring>): ShapeProblem[] {
   return face.flatMap(([shell, ...holes]) =>
     holes
-      .filter((hole) => hole.some((node) => placeInRing(node, shell!) === 'outside'))
+      .filter((hole) => !(known.has(shell!) && known.has(hole)) && !liesIn(hole, shell!))
       .map((hole): ShapeProblem => ({ kind: 'hole-outside', at: hole[0]! })),
   )
+}
+
+/** A ring that comes to a corner again, and rings of a polygon that meet so that its inside falls apart. */
+function touches(face: Face): ShapeProblem[] {
+  return face.flatMap((rings) => {
+    // Rings and the corners where they meet: a way round among them encloses ground that is cut off.
+    const root = new Map<Ring | Node, Ring | Node>()
+    const rootOf = (one: Ring | Node): Ring | Node => {
+      let at = one
+      while (root.get(at) !== undefined) at = root.get(at)!
+      return at
+    }
+    return rings.flatMap((ring) =>
+      ring.flatMap((node): ShapeProblem[] => {
+        const [ofRing, ofNode] = [rootOf(ring), rootOf(node)]
+        if (ofRing === ofNode) return [{ kind: 'touches-itself', at: node }]
+        root.set(ofNode, ofRing)
+        return []
+      }),
+    )
+  })
+}
+
+/** Shells on each other's ground or along each other, and holes in each other. */
+function coveredTwice(face: Face): ShapeProblem[] {
+  const shells = face.map(([shell]) => shell!)
+  return [shells, ...face.map(([, ...holes]) => holes)].flatMap((beside) =>
+    beside.flatMap((ring) =>
+      beside
+        .filter((other) => other !== ring && doBoxesMeet(boxOfRing(ring), boxOfRing(other)))
+        .filter((other) => liesIn(ring, other) || doRunAlong(ring, other))
+        .map((): ShapeProblem => ({ kind: 'lies-on-itself', at: ring[0]! })),
+    ),
+  )
+}
+
+function doRunAlong(ring: Ring, other: Ring): boolean {
+  return ring.some((node, index) => {
+    const next = ring[index + 1] ?? ring[0]!
+    if (!hasNode(other, node) || !hasNode(other, next)) return false
+    const at = other.indexOf(node)
+    return (other[at + 1] ?? other[0]) === next || other.at(at - 1) === next
+  })
 }

@@ -1,5 +1,6 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 import type { Plane, Point } from './plane.ts'
+import { boxAround, edgesNear, edgesOfRingNear, hasNode } from './ring-index.ts'
 import { signedAreaM2 } from './rings.ts'
 import { distanceM, nearestOnSegment } from './segments.ts'
 
@@ -27,7 +28,8 @@ export const toleranceM = 0.0001
 export class Coverage {
   readonly plane: Plane
   readonly #faces: Map<FaceId, Face>
-  readonly #nodes: Map<string, Node>
+  /** By longitude and latitude. */
+  readonly #nodes: Map<number, Map<number, Node>>
 
   constructor(plane: Plane, from?: Coverage) {
     this.plane = plane
@@ -74,11 +76,15 @@ export class Coverage {
 
   /** The one node with these degrees. */
   nodeOf(position: Position): Node {
-    const key = `${position[0]} ${position[1]}`
-    const known = this.#nodes.get(key)
-    if (known !== undefined) return known
-    const node = { position, ...this.plane.toPoint(position) }
-    this.#nodes.set(key, node)
+    const [longitude, latitude] = position as [number, number]
+    const along = this.#nodes.get(longitude) ?? new Map<number, Node>()
+    if (along.size === 0) this.#nodes.set(longitude, along)
+    let node = along.get(latitude)
+    if (node === undefined) {
+      const { x, y } = this.plane.toPoint(position)
+      node = { position, x, y }
+      along.set(latitude, node)
+    }
     return node
   }
 
@@ -99,8 +105,9 @@ export class Coverage {
   nearestCorner(point: Point, withinM: number): Node | undefined {
     let nearest: Node | undefined
     let nearestM = withinM
+    const box = boxAround(point, point, withinM)
     for (const face of this.#faces.values()) {
-      for (const node of nodesOf(face)) {
+      for (const [node] of edgesNear(face, box)) {
         const awayM = distanceM(node, point)
         if (awayM <= nearestM) [nearest, nearestM] = [node, awayM]
       }
@@ -112,8 +119,9 @@ export class Coverage {
   nearestOnEdge(point: Point, withinM: number): Point | undefined {
     let nearest: Point | undefined
     let nearestM = withinM
+    const box = boxAround(point, point, withinM)
     for (const face of this.#faces.values()) {
-      for (const [from, to] of edgesOf(face)) {
+      for (const [from, to] of edgesNear(face, box)) {
         const { share, awayM } = nearestOnSegment(point, from, to)
         if (share <= 0 || share >= 1 || awayM > nearestM) continue
         nearest = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
@@ -134,10 +142,12 @@ export class Coverage {
   /** Puts one node in the place of another in every face that has it. */
   replaceNode(old: Node, node: Node) {
     for (const [id, face] of this.#faces) {
-      if (!face.some((rings) => rings.some((ring) => ring.includes(old)))) continue
+      if (!face.some((rings) => rings.some((ring) => hasNode(ring, old)))) continue
+      const replaced = (ring: Ring) =>
+        hasNode(ring, old) ? ring.map((each) => (each === old ? node : each)) : ring
       this.put(
         id,
-        face.map((rings) => rings.map((ring) => ring.map((each) => (each === old ? node : each)))),
+        face.map((rings) => rings.map(replaced)),
       )
     }
   }
@@ -165,23 +175,24 @@ export function* edgesOf(face: Face): Generator<[from: Node, to: Node]> {
 
 /** The same face where none of its edges passes through the node. */
 function withNode(face: Face, node: Node): Face {
-  let hasChanged = false
-  const polygons = face.map((rings) =>
-    rings.map((ring) => {
-      const split: Node[] = []
-      for (const [index, from] of ring.entries()) {
-        const to = ring[(index + 1) % ring.length]!
-        split.push(from)
-        if (from === node || to === node || ring.includes(node)) continue
-        const { share, awayM } = nearestOnSegment(node, from, to)
-        if (share <= 0 || share >= 1 || awayM > toleranceM) continue
-        split.push(node)
-        hasChanged = true
-      }
-      return split
-    }),
-  )
+  if (edgesNear(face, boxAround(node, node, toleranceM)).length === 0) return face
+  const polygons = face.map((rings) => rings.map((ring) => ringWithNode(ring, node)))
+  const hasChanged = polygons.some((rings, p) => rings.some((ring, r) => ring !== face[p]![r]))
   return hasChanged ? polygons : face
+}
+
+function ringWithNode(ring: Ring, node: Node): Ring {
+  if (hasNode(ring, node)) return ring
+  const near = edgesOfRingNear(ring, boxAround(node, node, toleranceM))
+  const passing = near.filter(([from, to]) => {
+    const { share, awayM } = nearestOnSegment(node, from, to)
+    return share > 0 && share < 1 && awayM <= toleranceM
+  })
+  if (passing.length === 0) return ring
+  return ring.flatMap((from, index) => {
+    const next = ring[index + 1] ?? ring[0]
+    return passing.some(([start, end]) => start === from && end === next) ? [from, node] : [from]
+  })
 }
 
 /** The face's geometry, as it is stored: shells anticlockwise, as RFC 7946 has them. */

@@ -1,5 +1,8 @@
-import { type Coverage, edgesOf, type FaceId, type Node, nodesOf, toleranceM } from './coverage.ts'
+import Flatbush from 'flatbush'
+import { type Coverage, type FaceId, type Node, toleranceM } from './coverage.ts'
 import type { Point } from './plane.ts'
+import { boxAround, edgesNear } from './ring-index.ts'
+import type { Box } from './rings.ts'
 import { doCross, meetingPoint, nearestOnSegment } from './segments.ts'
 import type { HalfEdge } from './trace-rings.ts'
 
@@ -29,7 +32,7 @@ export function nodeCuts(
     lines.flatMap((line) => stretches(line.map((point) => coverage.corner(point)))),
   )
   for (let round = 0; round < mostRounds; round++) {
-    const others = [...cuts]
+    const others = near(cuts)
     const noded = distinct(cuts.flatMap((cut) => stretches(nodesAlong(coverage, id, cut, others))))
     if (noded.length === cuts.length) return noded
     cuts = noded
@@ -53,15 +56,35 @@ function distinct(cuts: HalfEdge[]): HalfEdge[] {
   })
 }
 
+/** Gives those of the cuts whose boxes meet a box. */
+function near(cuts: HalfEdge[]): (box: Box) => HalfEdge[] {
+  if (cuts.length === 0) return () => []
+  const tree = new Flatbush(cuts.length)
+  for (const [from, to] of cuts) {
+    const { minX, minY, maxX, maxY } = boxAround(from, to, 0)
+    tree.add(minX, minY, maxX, maxY)
+  }
+  tree.finish()
+  return ({ minX, minY, maxX, maxY }) =>
+    tree.search(minX, minY, maxX, maxY).map((index) => cuts[index]!)
+}
+
 /** The corners along a stretch, its ends included. */
-function nodesAlong(coverage: Coverage, id: FaceId, [start, end]: HalfEdge, cuts: HalfEdge[]) {
+function nodesAlong(
+  coverage: Coverage,
+  id: FaceId,
+  [start, end]: HalfEdge,
+  cutsNear: (box: Box) => HalfEdge[],
+) {
   const nodes = new Set([start, end])
-  for (const [from, to] of [...edgesOf(coverage.face(id)), ...cuts]) {
+  const box = boxAround(start, end, toleranceM)
+  const cuts = cutsNear(box)
+  for (const [from, to] of [...edgesNear(coverage.face(id), box), ...cuts]) {
     if (!doCross(start, end, from, to)) continue
     const point = meetingPoint(start, end, from, to)
     if (point !== undefined) nodes.add(coverage.corner(point))
   }
-  for (const node of [...nodesOf(coverage.face(id)), ...cuts.flat()]) {
+  for (const node of [...edgesNear(coverage.face(id), box), ...cuts].flat()) {
     const { share, awayM } = nearestOnSegment(node, start, end)
     if (share > 0 && share < 1 && awayM <= toleranceM) nodes.add(node)
   }

@@ -1,5 +1,6 @@
 import type { Coverage, FaceId, Node, Ring } from './coverage.ts'
 import type { Point } from './plane.ts'
+import { hasNode } from './ring-index.ts'
 import { signedAreaM2 } from './rings.ts'
 
 /** Why a boundary cannot be replaced, and where. */
@@ -63,8 +64,8 @@ function beginningAt(ring: Ring, node: Node): Node[] {
 
 /** Has the ring the node without having both its neighbours on the way beside it? */
 function isHeldElsewhere(ring: Ring, node: Node, way: Node[]): boolean {
+  if (!hasNode(ring, node)) return false
   const index = ring.indexOf(node)
-  if (index < 0) return false
   const around = [ring.at(index - 1), ring[(index + 1) % ring.length]]
   const at = way.indexOf(node)
   return ![way[at - 1], way[at + 1]].every((each) => around.includes(each))
@@ -76,7 +77,7 @@ function along(ring: Ring, way: Node[], line: Node[]): Ring {
 }
 
 function replaced(ring: Ring, way: Node[], line: Node[]): Ring | undefined {
-  if (!ring.includes(way[0]!)) return undefined
+  if (!hasNode(ring, way[0]!)) return undefined
   const turned = beginningAt(ring, way[0]!)
   const closed = [...turned, turned[0]!]
   if (!way.every((node, index) => closed[index] === node)) return undefined

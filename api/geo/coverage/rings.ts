@@ -1,6 +1,5 @@
 import type { Face } from './coverage.ts'
 import type { Point } from './plane.ts'
-import { sideOf } from './segments.ts'
 
 /** Square metres; above zero where the ring runs anticlockwise. */
 export function signedAreaM2(ring: readonly Point[]): number {
@@ -29,38 +28,6 @@ export function perimeterM(face: Face): number {
     }
   }
   return sumM
-}
-
-/** Inside, outside, or on one of the edges. */
-export function placeInRing(point: Point, ring: readonly Point[]): 'inside' | 'outside' | 'edge' {
-  let isInside = false
-  for (const [index, from] of ring.entries()) {
-    const to = ring[(index + 1) % ring.length]!
-    if (Math.max(from.y, to.y) < point.y || Math.min(from.y, to.y) > point.y) continue
-    const side = sideOf(from, to, point)
-    if (side === 0 && isBetween(point, from, to)) return 'edge'
-    if (from.y > point.y !== to.y > point.y && side > 0 === to.y > from.y) isInside = !isInside
-  }
-  return isInside ? 'inside' : 'outside'
-}
-
-function isBetween(point: Point, from: Point, to: Point): boolean {
-  return (
-    Math.min(from.x, to.x) <= point.x &&
-    point.x <= Math.max(from.x, to.x) &&
-    Math.min(from.y, to.y) <= point.y &&
-    point.y <= Math.max(from.y, to.y)
-  )
-}
-
-export function placeInFace(point: Point, face: Face): 'inside' | 'outside' | 'edge' {
-  let isInside = false
-  for (const ring of face.flat()) {
-    const place = placeInRing(point, ring)
-    if (place === 'edge') return 'edge'
-    if (place === 'inside') isInside = !isInside
-  }
-  return isInside ? 'inside' : 'outside'
 }
 
 export interface Box {

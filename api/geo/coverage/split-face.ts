@@ -1,8 +1,8 @@
 import { assemble } from './assemble.ts'
 import { type Coverage, edgesOf, type Face, type FaceId, type Node, nodesOf } from './coverage.ts'
 import { nodeCuts } from './node-cuts.ts'
+import { placeInFace } from './places.ts'
 import type { Point } from './plane.ts'
-import { placeInFace } from './rings.ts'
 import { type HalfEdge, traceRings } from './trace-rings.ts'
 
 /**
@@ -44,16 +44,24 @@ function cutsInside(face: Face, cuts: HalfEdge[]): HalfEdge[] {
 
 /** A cut that hangs by one end is taken away, and so is what then hangs. */
 function withoutDeadEnds(face: Face, cuts: HalfEdge[]): HalfEdge[] {
-  const degree = new Map<Node, number>()
-  const count = (node: Node, by: number) => degree.set(node, (degree.get(node) ?? 0) + by)
-  for (const [from] of edgesOf(face)) count(from, 2)
-  for (const cut of cuts) for (const node of cut) count(node, 1)
-  let kept = cuts
-  for (;;) {
-    const next = kept.filter((cut) => cut.every((node) => degree.get(node)! > 1))
-    if (next.length === kept.length) return next
-    const gone = kept.filter((cut) => !next.includes(cut))
-    for (const cut of gone) for (const node of cut) count(node, -1)
-    kept = next
+  const onFace = new Set(nodesOf(face))
+  const at = new Map<Node, Set<HalfEdge>>()
+  for (const cut of cuts) {
+    for (const node of cut) {
+      const those = at.get(node)
+      if (those) those.add(cut)
+      else at.set(node, new Set([cut]))
+    }
   }
+  const hanging = [...at.keys()]
+  for (let node = hanging.pop(); node !== undefined; node = hanging.pop()) {
+    const those = at.get(node)!
+    if (onFace.has(node) || those.size !== 1) continue
+    const [cut] = those
+    for (const end of cut!) {
+      at.get(end)!.delete(cut!)
+      hanging.push(end)
+    }
+  }
+  return cuts.filter((cut) => at.get(cut[0])!.has(cut))
 }

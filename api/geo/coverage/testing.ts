@@ -1,7 +1,7 @@
 import type { Polygon, Position } from 'geojson'
-import { Coverage, edgesOf, type FaceId } from './coverage.ts'
-import { outerEdges } from './merge-faces.ts'
+import { Coverage, edgesOf, type FaceId, type Node } from './coverage.ts'
 import { planeAt } from './plane.ts'
+import { boxOfFace, edgesNear } from './ring-index.ts'
 import { areaM2 } from './rings.ts'
 import { distanceM } from './segments.ts'
 
@@ -42,10 +42,17 @@ export function totalM2(coverage: Coverage): number {
 
 /** How much of a face's boundary no other face shares corner by corner. Metres. */
 export function unsharedInside(coverage: Coverage, id: FaceId): number {
-  const own = new Set(
-    [...edgesOf(coverage.face(id))].map(([from, to]) => `${from.position} ${to.position}`),
-  )
-  return outerEdges(coverage.faces.values())
-    .filter(([from, to]) => own.has(`${from.position} ${to.position}`))
+  const face = coverage.face(id)
+  const beside = new Map<Node, Set<Node>>()
+  for (const [other, each] of coverage.faces) {
+    if (other === id) continue
+    for (const [from, to] of edgesNear(each, boxOfFace(face))) {
+      const ends = beside.get(from)
+      if (ends) ends.add(to)
+      else beside.set(from, new Set([to]))
+    }
+  }
+  return [...edgesOf(face)]
+    .filter(([from, to]) => !beside.get(to)?.has(from))
     .reduce((sum, [from, to]) => sum + distanceM(from, to), 0)
 }
