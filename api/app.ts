@@ -31,6 +31,8 @@ import { summaryRoutes } from './municipalities/summary.ts'
 import { needRoutes } from './needs/routes.ts'
 import { NeedRunner } from './needs/runner.ts'
 import { defaultWeights } from './needs/score.ts'
+import { parcelChangeRoutes } from './parcels/change-routes.ts'
+import { lineageRoutes } from './parcels/lineage-routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { PlanSolver } from './plans/solver.ts'
 import { questionRoutes } from './questions/routes.ts'
@@ -138,6 +140,8 @@ function withRoutes(
     .route('/', occasionRoutes())
     .route('/', interventionRoutes(collections, defaultWeights))
     .route('/', changeSetRoutes())
+    .route('/', lineageRoutes())
+    .route('/', parcelChangeRoutes(collections))
     .route('/', collectionRoutes(listed.changeSets, collections))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))

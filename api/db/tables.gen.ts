@@ -1478,6 +1478,7 @@ interface ParcelLineage {
   at: Generated<string>;
   change_set_id: number | null;
   from_parcel_id: number;
+  import_run_id: number | null;
   municipality_id: number;
   operation: string;
   to_parcel_id: number;
