@@ -60,11 +60,17 @@ const documentRoute = createRoute({
   ),
 })
 
+const lineageRoute = createRoute({
+  getParentRoute: () => municipalityRoute,
+  path: '/parcels/$parcel/lineage',
+  component: lazyRouteComponent(() => import('./lineage/lineage-screen.tsx'), 'LineageScreen'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     startRoute,
     signInRoute,
-    municipalityRoute.addChildren([mapRoute, accountRoute, documentRoute]),
+    municipalityRoute.addChildren([mapRoute, accountRoute, documentRoute, lineageRoute]),
   ]),
   parseSearch: parseView,
   stringifySearch: writeView,

@@ -54,7 +54,11 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     options.nameLanguages ?? [],
     {
       theme,
-      tiles: { asOf: options.asOf ?? null, session: options.session ?? '' },
+      tiles: {
+        asOf: options.asOf ?? null,
+        validAt: options.validAt ?? null,
+        session: options.session ?? '',
+      },
       origin: location.origin,
       layers: options.layers ?? {},
       filters: options.filters ?? {},
@@ -170,6 +174,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setTime: (time) => sync.update({ time }),
     setSpots: (spots) => sync.update({ spots }),
     setPlan: (plan) => sync.drawOverlay({ plan: plan ?? nothing }),
+    setChanges: (changes) => sync.drawOverlay({ changes: changes ?? nothing }),
     setAnswer: (answer) => sync.drawOverlay({ answer: answer ?? nothing }),
     setArea: (area) => sync.drawOverlay({ area: area ?? nothing }),
     setAsOf(asOf) {
@@ -177,6 +182,10 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       sync.update({ tiles: { ...sync.state.tiles, asOf } })
       selection.reload()
       need.reload()
+    },
+    setValidAt(validAt) {
+      if (validAt === sync.state.tiles.validAt) return
+      sync.update({ tiles: { ...sync.state.tiles, validAt } })
     },
     setSession(session) {
       if (session === sync.state.tiles.session) return

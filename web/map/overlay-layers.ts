@@ -1,14 +1,16 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import { changeLayers, changeSource } from './change-layers.ts'
 import { planLayers, planSource } from './plan-layers.ts'
 import type { Theme } from './types.ts'
 
 /**
- * What lies above the town: the area that all is narrowed to, what answers a question, what is planned, the
- * selected feature, and what is being drawn or measured.
+ * What lies above the town: the area that all is narrowed to, what changed between two days, what answers a
+ * question, what is planned, the selected feature, and what is being drawn or measured.
  */
 export interface OverlayData {
   area: FeatureCollection
+  changes: FeatureCollection
   answer: FeatureCollection
   plan: FeatureCollection
   selection: FeatureCollection
@@ -52,6 +54,7 @@ const colours: Record<Theme, Colours> = {
 
 export const emptyOverlays = (): OverlayData => ({
   area: nothing,
+  changes: nothing,
   answer: nothing,
   plan: nothing,
   selection: nothing,
@@ -62,6 +65,7 @@ export const emptyOverlays = (): OverlayData => ({
 export function overlaySources(data: OverlayData): Record<string, SourceSpecification> {
   return {
     [areaSource]: { type: 'geojson', data: data.area },
+    [changeSource]: { type: 'geojson', data: data.changes },
     [answerSource]: { type: 'geojson', data: data.answer },
     [planSource]: { type: 'geojson', data: data.plan },
     [selectionSource]: { type: 'geojson', data: data.selection },
@@ -74,6 +78,7 @@ export function overlayLayers(theme: Theme): LayerSpecification[] {
   const colour = colours[theme]
   return [
     ...areaLayers(colour),
+    ...changeLayers(theme),
     ...answerLayers(colour),
     ...planLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Collection } from '../collection.ts'
 import { findCollection } from '../collections.ts'
+import { LineageSection } from '../lineage/lineage-section.tsx'
 import type { Bounds, FeatureRef, PickedFeature } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
@@ -135,6 +136,7 @@ function KnownThing({ collection, thing }: { collection: Collection; thing: Thin
       </header>
       <Facts collection={collection} properties={thing.properties} />
       <Related selection={selection} />
+      {collection.name === 'parcels' && <LineageSection thing={thing} />}
       <History collection={collection} selection={selection} />
     </div>
   )
