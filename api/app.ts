@@ -32,6 +32,7 @@ import { needRoutes } from './needs/routes.ts'
 import { NeedRunner } from './needs/runner.ts'
 import { defaultWeights } from './needs/score.ts'
 import { parcelChangeRoutes } from './parcels/change-routes.ts'
+import { extractRoutes } from './parcels/extract-routes.ts'
 import { lineageRoutes } from './parcels/lineage-routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { PlanSolver } from './plans/solver.ts'
@@ -141,6 +142,7 @@ function withRoutes(
     .route('/', interventionRoutes(collections, defaultWeights))
     .route('/', changeSetRoutes())
     .route('/', lineageRoutes())
+    .route('/', extractRoutes(options.publicUrl))
     .route('/', parcelChangeRoutes(collections))
     .route('/', collectionRoutes(listed.changeSets, collections))
     .route('/', collectionRoutes(listed.parcels, collections))

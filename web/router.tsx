@@ -66,11 +66,23 @@ const lineageRoute = createRoute({
   component: lazyRouteComponent(() => import('./lineage/lineage-screen.tsx'), 'LineageScreen'),
 })
 
+const extractRoute = createRoute({
+  getParentRoute: () => municipalityRoute,
+  path: '/extracts/$number',
+  component: lazyRouteComponent(() => import('./extract/check-screen.tsx'), 'CheckScreen'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     startRoute,
     signInRoute,
-    municipalityRoute.addChildren([mapRoute, accountRoute, documentRoute, lineageRoute]),
+    municipalityRoute.addChildren([
+      mapRoute,
+      accountRoute,
+      documentRoute,
+      lineageRoute,
+      extractRoute,
+    ]),
   ]),
   parseSearch: parseView,
   stringifySearch: writeView,

@@ -1474,6 +1474,22 @@ interface ParcelBlocks {
   tone: string;
 }
 
+interface ParcelExtracts {
+  code: string;
+  facts: Json;
+  has_rights: boolean;
+  id: Generated<number>;
+  issued_at: Generated<Timestamp>;
+  issued_by: Generated<string>;
+  language: string;
+  municipality_id: number;
+  number: string;
+  parcel_id: number;
+  parcel_version: number;
+  pdf: Buffer;
+  sha256: string;
+}
+
 interface ParcelLineage {
   at: Generated<string>;
   change_set_id: number | null;
@@ -2054,6 +2070,7 @@ export interface DB {
   occasions: Occasions;
   parcel_block_changes: ParcelBlockChanges;
   parcel_blocks: ParcelBlocks;
+  parcel_extracts: ParcelExtracts;
   parcel_lineage: ParcelLineage;
   parcels: Parcels;
   parties: Parties;

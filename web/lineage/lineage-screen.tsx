@@ -67,7 +67,7 @@ function StepTable({ lineage: { parcels, steps } }: { lineage: Lineage }) {
   const parcelOf = new Map(parcels.map((one) => [one.id, one]))
   const link = (id: number) => {
     const parcel = parcelOf.get(id)!
-    return <a href={parcelLink(slug, parcel)}>{parcel.cadastralNumber}</a>
+    return <Anchor href={parcelLink(slug, parcel)}>{parcel.cadastralNumber}</Anchor>
   }
   return (
     <div className={classes.sideways}>
