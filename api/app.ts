@@ -19,6 +19,7 @@ import { addDocs } from './http/docs.ts'
 import { addHealth } from './http/health.ts'
 import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
 import { importRoutes } from './imports/routes.ts'
+import { isSurvey, surveyRoutes } from './imports/survey-routes.ts'
 import { benefitSql } from './interventions/benefit.ts'
 import { findConflicts } from './interventions/conflicts.ts'
 import { occasionRoutes } from './interventions/occasion-routes.ts'
@@ -95,15 +96,14 @@ function prepare(services: Services) {
     await next()
   })
   app.use('/api/*', secureHeaders({ crossOriginResourcePolicy: 'same-origin' }), compress())
-  app.use(
-    '/api/*',
-    bodyLimit({
-      maxSize: bodyLimitBytes,
-      onError: () => {
-        throw new Problem(413, 'too-large', { detail: `At most ${bodyLimitBytes} bytes.` })
-      },
-    }),
-  )
+  const limit = bodyLimit({
+    maxSize: bodyLimitBytes,
+    onError: () => {
+      throw new Problem(413, 'too-large', { detail: `At most ${bodyLimitBytes} bytes.` })
+    },
+  })
+  // A surveyor's file goes to the disk as it comes, and has a limit of its own.
+  app.use('/api/*', (c, next) => (isSurvey(c.req.path) ? next() : limit(c, next)))
   return app
 }
 
@@ -130,6 +130,7 @@ function withRoutes(
     .route('/', accountRoutes(signIn, options))
     .route('/', auditRoutes())
     .route('/', importRoutes())
+    .route('/', surveyRoutes())
     .route('/', searchRoutes())
     .route('/', summaryRoutes())
     .route('/', needRoutes(collections, needs))

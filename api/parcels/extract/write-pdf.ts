@@ -139,7 +139,8 @@ function drawPlan(
   pdf.setFillColor('#e3e6e4')
   for (const shape of around.buildings) trace(pdf, shape, place, 'fillStroke')
   set(pdf, { size: 2.6, colour: paleInk })
-  for (const { label, at } of around.parcels) pdf.text(label, ...place(at), { align: 'center' })
+  for (const { label, at } of around.parcels)
+    if (isInside(plan.toPaper(at))) pdf.text(label, ...place(at), { align: 'center' })
   pdf.setDrawColor(accent)
   pdf.setLineWidth(0.5)
   trace(pdf, extract.shape, place, 'stroke')
@@ -161,6 +162,12 @@ function drawPlan(
   pdf.text(`${crs}. ${words.gridNorth}.`, page.width - page.right, top + planSheet.heightMm + 7, {
     align: 'right',
   })
+}
+
+/** What lies outside is cut off, and would still be read out. */
+function isInside([x, y]: readonly [number, number]) {
+  const edge = 6
+  return x > edge && y > 2 && x < planSheet.widthMm - edge && y < planSheet.heightMm - 2
 }
 
 function trace(
@@ -245,6 +252,7 @@ function writeCorners(
       metres.format(lengthM),
     ]),
     figures: [1, 2, 4],
+    columnStyles: { 3: { cellPadding: { top: 0.9, bottom: 0.9, left: 8, right: 1 } } },
   })
 }
 
