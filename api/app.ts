@@ -21,6 +21,7 @@ import { addDocs } from './http/docs.ts'
 import { addHealth } from './http/health.ts'
 import { notFound, Problem, problemAnswer, problemOf } from './http/problem.ts'
 import { importRoutes } from './imports/routes.ts'
+import { isSurvey, surveyRoutes } from './imports/survey-routes.ts'
 import { benefitSql } from './interventions/benefit.ts'
 import { findConflicts } from './interventions/conflicts.ts'
 import { occasionRoutes } from './interventions/occasion-routes.ts'
@@ -33,6 +34,9 @@ import { summaryRoutes } from './municipalities/summary.ts'
 import { needRoutes } from './needs/routes.ts'
 import { NeedRunner } from './needs/runner.ts'
 import { defaultWeights } from './needs/score.ts'
+import { parcelChangeRoutes } from './parcels/change-routes.ts'
+import { extractRoutes } from './parcels/extract-routes.ts'
+import { lineageRoutes } from './parcels/lineage-routes.ts'
 import { planRoutes } from './plans/routes.ts'
 import { PlanSolver } from './plans/solver.ts'
 import { questionRoutes } from './questions/routes.ts'
@@ -97,15 +101,14 @@ function prepare(services: Services) {
     await next()
   })
   app.use('/api/*', secureHeaders({ crossOriginResourcePolicy: 'same-origin' }), compress())
-  app.use(
-    '/api/*',
-    bodyLimit({
-      maxSize: bodyLimitBytes,
-      onError: () => {
-        throw new Problem(413, 'too-large', { detail: `At most ${bodyLimitBytes} bytes.` })
-      },
-    }),
-  )
+  const limit = bodyLimit({
+    maxSize: bodyLimitBytes,
+    onError: () => {
+      throw new Problem(413, 'too-large', { detail: `At most ${bodyLimitBytes} bytes.` })
+    },
+  })
+  // A surveyor's file goes to the disk as it comes, and has a limit of its own.
+  app.use('/api/*', (c, next) => (isSurvey(c.req.path) ? next() : limit(c, next)))
   return app
 }
 
@@ -132,6 +135,7 @@ function withRoutes(
     .route('/', accountRoutes(signIn, options))
     .route('/', auditRoutes())
     .route('/', importRoutes())
+    .route('/', surveyRoutes())
     .route('/', searchRoutes())
     .route('/', summaryRoutes())
     .route('/', needRoutes(collections, needs))
@@ -144,6 +148,9 @@ function withRoutes(
     .route('/', interventionRoutes(collections, defaultWeights))
     .route('/', changeSetRoutes())
     .route('/', eventRoutes(hub, options.closing))
+    .route('/', lineageRoutes())
+    .route('/', extractRoutes(options.publicUrl))
+    .route('/', parcelChangeRoutes(collections))
     .route('/', collectionRoutes(listed.changeSets, collections))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))

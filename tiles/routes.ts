@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Database } from '../api/db/database.ts'
 import type { Actor } from '../api/db/tenant.ts'
 import { declareAccess } from '../api/http/access.ts'
-import { momentParam } from '../api/http/params.ts'
+import { dateParam, momentParam } from '../api/http/params.ts'
 import { notFound, wrongField } from '../api/http/problem.ts'
 import { maxZoom, minZoom, parseTileAddress } from './grid.ts'
 import { filterableLayers } from './layers.ts'
@@ -79,12 +79,16 @@ export function tileRoutes({ db, actorOf, basemapUrl, cacheBytes }: TileDependen
     if (!address)
       throw notFound(`such tile: z is from ${minZoom} to ${maxZoom}, x and y from 0 to 2^z - 1`)
     const municipality = await municipalityOf(slug)
-    const question = { asOf: asOfParameter(c, municipality.timeZone), only: layerQuestion(c) }
+    const question = {
+      asOf: asOfParameter(c, municipality.timeZone),
+      validAt: validAtParameter(c),
+      only: layerQuestion(c),
+    }
     const actor = await actorOf(c, municipality.id)
     const tile = await service.tile(municipality, address, actor, question)
     const headers = {
       vary: varies,
-      'cache-control': cacheControl(actor, question.asOf),
+      'cache-control': cacheControl(actor, question.asOf ?? question.validAt),
       etag: `W/"${tile.digest}"`,
     }
     if (tile.body.length === 0) return c.body(null, 204, headers)
@@ -101,9 +105,9 @@ export function tileRoutes({ db, actorOf, basemapUrl, cacheBytes }: TileDependen
 }
 
 /** The public may see an edit some seconds late; staff ask each time, and mostly hear 304. */
-function cacheControl(actor: Actor, asOf: string | undefined): string {
+function cacheControl(actor: Actor, day: string | undefined): string {
   if (audienceOf(actor) === 'staff') return 'private, no-cache'
-  return asOf === undefined ? 'public, max-age=5, stale-while-revalidate=30' : 'public, no-cache'
+  return day === undefined ? 'public, max-age=5, stale-while-revalidate=30' : 'public, no-cache'
 }
 
 function documentHeaders(actor: Actor) {
@@ -120,6 +124,13 @@ function asOfParameter(c: Context, timeZone: string): string | undefined {
   const isDay = text.length === 10
   const isFuture = isDay ? text > todayIn(timeZone) : Date.parse(text) > Date.now() + clockSkewMs
   if (isFuture) throw wrongField('query.asOf', 'Is in the future; nothing is known of it yet.')
+  return text
+}
+
+function validAtParameter(c: Context): string | undefined {
+  const text = c.req.query('validAt')
+  if (text !== undefined && !dateParam.safeParse(text).success)
+    throw wrongField('query.validAt', 'A date as 2026-01-31.')
   return text
 }
 

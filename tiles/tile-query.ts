@@ -26,8 +26,10 @@ export interface TileQueryOptions {
   audience: Audience
   encoding: Encoding
   municipalityId: number
-  /** Today in the municipality, or the day of asOf; what is in force is so on this day. */
+  /** Today in the municipality, the day of asOf, or validAt; what is in force is so on this day. */
   day: string
+  /** The day is one that was asked for. */
+  isOfDay?: boolean
   timeZone: string
   /** The register as it was known then: at the end of 2026-01-31 there, or at 2026-01-31T10:00:00Z. */
   asOf?: string
@@ -46,8 +48,8 @@ export interface TileQueryOptions {
  * is an asOf.
  */
 export function tileQuery(options: TileQueryOptions): TileQuery {
-  const { tile, audience, municipalityId, day, timeZone, asOf, only } = options
-  const own = options.layers ?? layersAt(tile.z, audience, asOf !== undefined)
+  const { tile, audience, municipalityId, day, timeZone, asOf, only, isOfDay = false } = options
+  const own = options.layers ?? layersAt(tile.z, audience, isOfDay || asOf !== undefined)
   const layers = own.filter(({ name, isAlone }) => (only ? name === only.layer : !isAlone))
   const buffered = mercatorBox(tile, bufferUnits(tile.z))
   const [west, , , north] = mercatorBox(tile)

@@ -11,6 +11,9 @@ import { type CachedTile, TileCache } from './tile-cache.ts'
 const defaultCacheBytes = 256 * 1024 * 1024
 const retryMs = 1000
 
+/** When it was known, when it was true in law, and what alone is asked for. */
+type TileQuestion = Pick<TileRequest, 'asOf' | 'only'> & { validAt?: string }
+
 /** Tiles of one database, kept as long as they are true. */
 export class TileService {
   readonly municipalities: MunicipalityDirectory
@@ -31,12 +34,23 @@ export class TileService {
     { id, timeZone }: MunicipalityFacts,
     tile: TileAddress,
     actor: Actor,
-    { asOf, only }: Pick<TileRequest, 'asOf' | 'only'> = {},
+    { asOf, validAt, only }: TileQuestion = {},
   ): Promise<CachedTile> {
     const audience = audienceOf(actor)
-    const day = asOf?.slice(0, 10) ?? todayIn(timeZone)
-    const request = { municipalityId: id, tile, audience, actor, day, timeZone, asOf, only }
-    if (asOf !== undefined || only !== undefined) return this.build(request)
+    const day = validAt ?? asOf?.slice(0, 10) ?? todayIn(timeZone)
+    const isOfDay = validAt !== undefined
+    const request = {
+      municipalityId: id,
+      tile,
+      audience,
+      actor,
+      day,
+      isOfDay,
+      timeZone,
+      asOf,
+      only,
+    }
+    if (isOfDay || asOf !== undefined || only !== undefined) return this.build(request)
     await this.follow()
     if (isShownAt('parcel_blocks', tile.z)) await this.blocks.refresh(id)
     return this.cache.get({ municipalityId: id, audience, tile, day }, () => this.build(request))

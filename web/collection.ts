@@ -53,6 +53,8 @@ export interface FilterField {
 export interface Collection {
   /** As the API's path spells it. */
   name: string
+  /** Whether its things are in force in law for a time. */
+  hasValidTime?: true
   icon: Icon
   /** What names a thing, best first; its kind and id if it has none of them. */
   title: (string | Fact)[]

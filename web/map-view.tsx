@@ -47,6 +47,7 @@ export function MapView({
   useEffect(() => map?.setFilters(filters), [map, filters])
   useEffect(() => map?.setSelection(view.selection ?? null), [map, view.selection])
   useEffect(() => map?.setAsOf(view.asOf ?? null), [map, view.asOf])
+  useEffect(() => map?.setValidAt(view.validAt ?? null), [map, view.validAt])
   const { from, to } = view.time ?? {}
   useEffect(() => map?.setTime(from && to ? { from, to } : null), [map, from, to])
   useEffect(() => map?.setSession(session), [map, session])
@@ -107,6 +108,7 @@ function useInitialOptions({
     filters,
     selection: view.selection ?? null,
     asOf: view.asOf ?? null,
+    validAt: view.validAt ?? null,
     time: periodOf(view.time),
     session,
     announce,

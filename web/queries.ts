@@ -113,6 +113,8 @@ export interface ListQuery {
   within: string | undefined
   sort: string | undefined
   asOf: string | undefined
+  /** For collections with a time in law. */
+  validAt?: string
 }
 
 const pageSize = '100'
@@ -124,17 +126,18 @@ export interface Counts {
   hasMore: boolean
 }
 
-type Match = Pick<ListQuery, 'filters' | 'asOf'> & {
+type Match = Pick<ListQuery, 'filters' | 'asOf' | 'validAt'> & {
   bbox?: Bounds
   within?: string
   by?: string
 }
 
-function matchParams({ filters, asOf, bbox, within, by }: Match): URLSearchParams {
+function matchParams({ filters, asOf, validAt, bbox, within, by }: Match): URLSearchParams {
   const params = new URLSearchParams(filters)
   if (bbox) params.set('bbox', bbox.join(','))
   if (within) params.set('within', within)
   if (asOf) params.set('asOf', asOf)
+  if (validAt) params.set('validAt', validAt)
   if (by) params.set('by', by)
   return params
 }
@@ -164,9 +167,9 @@ export function idsQuery(slug: string, collection: string, { filters, within, as
 /** The things of a collection page by page; a page's next is the address that the server gave for it. */
 export function listQuery(
   slug: string,
-  { collection, bbox, filters, within, sort, asOf }: ListQuery,
+  { collection, bbox, filters, within, sort, asOf, validAt }: ListQuery,
 ) {
-  const params = matchParams({ filters, asOf, bbox, within })
+  const params = matchParams({ filters, asOf, validAt, bbox, within })
   params.set('limit', pageSize)
   if (sort) params.set('sort', sort)
   return infiniteQueryOptions({

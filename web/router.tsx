@@ -60,11 +60,29 @@ const documentRoute = createRoute({
   ),
 })
 
+const lineageRoute = createRoute({
+  getParentRoute: () => municipalityRoute,
+  path: '/parcels/$parcel/lineage',
+  component: lazyRouteComponent(() => import('./lineage/lineage-screen.tsx'), 'LineageScreen'),
+})
+
+const extractRoute = createRoute({
+  getParentRoute: () => municipalityRoute,
+  path: '/extracts/$number',
+  component: lazyRouteComponent(() => import('./extract/check-screen.tsx'), 'CheckScreen'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     startRoute,
     signInRoute,
-    municipalityRoute.addChildren([mapRoute, accountRoute, documentRoute]),
+    municipalityRoute.addChildren([
+      mapRoute,
+      accountRoute,
+      documentRoute,
+      lineageRoute,
+      extractRoute,
+    ]),
   ]),
   parseSearch: parseView,
   stringifySearch: writeView,

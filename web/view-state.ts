@@ -49,6 +49,8 @@ export interface View {
   opacities?: Record<string, number>
   /** Known on this ISO day. */
   asOf?: string
+  /** Parcels and networks as they were in law on this ISO day, whenever that became known. */
+  validAt?: string
   selection?: FeatureRef
   pane?: Pane
   /** The collection of the list. */
@@ -104,6 +106,7 @@ export function parseView(query: string): View {
     hidden: parseWords(params.get('hide')),
     opacities: parseOpacities(params.get('fade')),
     asOf: parsePastDay(params.get('asOf')),
+    validAt: parseDay(params.get('validAt')),
     selection: parseSelection(params.get('sel')),
     pane: parsePane(params.get('pane')),
     listed: parseWord(params.get('of')),
@@ -137,6 +140,7 @@ export function writeView(view: View): string {
     ['hide', view.hidden?.join(',')],
     ['fade', writeOpacities(view.opacities)],
     ['asOf', view.asOf],
+    ['validAt', view.validAt],
     ...Object.entries(view.filters ?? {}).flatMap(([collection, filter]) =>
       Object.entries(filter).map(([param, value]): [string, string] => [
         `${collection}.${param}`,
@@ -193,6 +197,10 @@ function parsePane(text: string | null): Pane | undefined {
 /** Nothing is known of the future yet: a link that asks for it shows the present. */
 function parsePastDay(text: string | null): string | undefined {
   return text && isDay(text) && text <= new Date().toISOString() ? text : undefined
+}
+
+function parseDay(text: string | null): string | undefined {
+  return text && isDay(text) ? text : undefined
 }
 
 function parseCamera(text: string | null): MapView | undefined {

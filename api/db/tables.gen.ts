@@ -1474,10 +1474,27 @@ interface ParcelBlocks {
   tone: string;
 }
 
+interface ParcelExtracts {
+  code: string;
+  facts: Json;
+  has_rights: boolean;
+  id: Generated<number>;
+  issued_at: Generated<Timestamp>;
+  issued_by: Generated<string>;
+  language: string;
+  municipality_id: number;
+  number: string;
+  parcel_id: number;
+  parcel_version: number;
+  pdf: Buffer;
+  sha256: string;
+}
+
 interface ParcelLineage {
   at: Generated<string>;
   change_set_id: number | null;
   from_parcel_id: number;
+  import_run_id: number | null;
   municipality_id: number;
   operation: string;
   to_parcel_id: number;
@@ -2055,6 +2072,7 @@ export interface DB {
   occasions: Occasions;
   parcel_block_changes: ParcelBlockChanges;
   parcel_blocks: ParcelBlocks;
+  parcel_extracts: ParcelExtracts;
   parcel_lineage: ParcelLineage;
   parcels: Parcels;
   parties: Parties;

@@ -6,6 +6,7 @@ import { applyBoundary } from './apply-boundary.ts'
 import { addReportEvents, growCatalogue } from './apply-catalogue.ts'
 import { applyJoin } from './apply-join.ts'
 import { type ApplyOptions, applyRows, matchRows } from './apply-layer.ts'
+import { noteLineage } from './apply-lineage.ts'
 import { applyNetwork, type NetworkReport } from './apply-network.ts'
 import { type Counts, countRows, type Rejection, rejections, repairs, sumOf } from './counts.ts'
 import { mappedFields } from './mapping.ts'
@@ -153,6 +154,8 @@ async function applyTarget(
   const matched = await matchRows(trx, run, layer, options)
   pause()
   const { retired, kept } = await applyRows(trx, run, layer, options, matched)
+  pause()
+  if (layer.table === 'parcels') await noteLineage(trx, run, request.validFrom)
   if (layer.table === 'reports') await addReportEvents(trx, run)
   return { ...nothing, retired, kept, added }
 }

@@ -216,3 +216,63 @@ test('a file on disk can be imported again and again without a new version', asy
     1, 1,
   ])
 })
+
+test('ground that a second year gives to other parcels is their lineage', async () => {
+  const town = await aTown()
+  const wide = (n: number, number: string, lots: number): TestFeature => {
+    const [west, south] = [500_000 + n * 20, 500_000]
+    const ring = [
+      [west, south],
+      [west + lots * 20, south],
+      [west + lots * 20, south + 20],
+      [west, south + 20],
+      [west, south],
+    ]
+    return {
+      geometry: { type: 'Polygon', coordinates: [ring] },
+      properties: { 'Parcel Number': number },
+    }
+  }
+  const lineage = sql`select f.cadastral_number as from, t.cadastral_number as to, l.operation, l.at,
+      r.file_name as file
+    from parcel_lineage l join parcels f on f.municipality_id = l.municipality_id and f.id = l.from_parcel_id
+      join parcels t on t.municipality_id = l.municipality_id and t.id = l.to_parcel_id
+      join import_runs r on r.municipality_id = l.municipality_id and r.id = l.import_run_id
+    where l.municipality_id = (select current_municipality()) order by 1, 2`
+  const first = [
+    wide(0, 'split', 2),
+    wide(2, 'merged a', 1),
+    wide(3, 'merged b', 1),
+    wide(4, 'gives', 2),
+  ]
+  await town.import(
+    lots([...first, wide(6, 'same', 1), wide(7, 'edge a', 2), wide(9, 'edge b', 2)]),
+    asParcels,
+  )
+  expect(await town.rows(lineage)).toEqual([])
+  const second = [
+    wide(0, 'half a', 1),
+    wide(1, 'half b', 1),
+    wide(2, 'merged', 2),
+    wide(4, 'gives', 1),
+    wide(5, 'takes', 1),
+  ]
+  await town.import(
+    lots([...second, wide(6, 'same', 1), wide(7, 'edge a', 3), wide(10, 'edge b', 1)]),
+    [...asParcels, '--replace', '--valid-from', '2014-01-01'],
+  )
+  const step = (from: string, to: string) => ({
+    from,
+    to,
+    operation: 'import',
+    at: '2014-01-01',
+    file: 'lots.geojson',
+  })
+  expect(await town.rows(lineage)).toEqual([
+    step('gives', 'takes'),
+    step('merged a', 'merged'),
+    step('merged b', 'merged'),
+    step('split', 'half a'),
+    step('split', 'half b'),
+  ])
+})

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
+import { ChangesSection } from '../changes/changes-section.tsx'
 import type { Layers } from '../layers/layers.ts'
 import { Waiting } from '../ui/waiting.tsx'
 import { useChangeView, useView } from '../use-view.ts'
@@ -46,6 +47,7 @@ export function ComparePane({ layers }: { layers: Layers }) {
       />
       <p className={classes.hint}>{t('compare.hint')}</p>
       <SecondDate second={second} change={change} />
+      <ChangesSection second={second} change={change} />
       <SecondLayers layers={layers} second={second} change={change} />
       {isStaff && need && (
         <Suspense fallback={<Waiting />}>

@@ -12,12 +12,14 @@ interface SecondDateProps {
 }
 
 /** As known on which day the second map shows the register. */
-export function SecondDate({ second: { asOf }, change }: SecondDateProps) {
+export function SecondDate({ second: { asOf, validAt }, change }: SecondDateProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const view = useView()
-  const [isChoosing, setChoosing] = useState(asOf !== undefined && asOf !== 'now')
-  const value = isChoosing ? 'day' : (asOf ?? 'same')
+  const [choosing, setChoosing] = useState<'day' | 'law' | null>(
+    validAt ? 'law' : asOf !== undefined && asOf !== 'now' ? 'day' : null,
+  )
+  const value = choosing ?? asOf ?? 'same'
   return (
     <>
       <NativeSelect
@@ -32,14 +34,22 @@ export function SecondDate({ second: { asOf }, change }: SecondDateProps) {
           },
           ...(view.asOf ? [{ value: 'now', label: t('compare.now') }] : []),
           { value: 'day', label: t('compare.otherDay') },
+          { value: 'law', label: t('compare.otherLaw') },
         ]}
         onChange={(event) => {
           const chosen = event.currentTarget.value
-          setChoosing(chosen === 'day')
-          change({ asOf: chosen === 'now' ? 'now' : undefined })
+          setChoosing(chosen === 'day' || chosen === 'law' ? chosen : null)
+          change({ asOf: chosen === 'now' ? 'now' : undefined, validAt: undefined })
         }}
       />
-      {isChoosing && (
+      {choosing === 'law' && (
+        <DayInput
+          label={t('filters.validAt')}
+          value={validAt}
+          onChange={(day) => change({ validAt: day })}
+        />
+      )}
+      {choosing === 'day' && (
         <DayInput
           label={t('filters.asOf')}
           value={asOf === 'now' ? undefined : asOf}

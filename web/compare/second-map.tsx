@@ -1,12 +1,14 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
+import { useChangesOnMap } from '../changes/use-changes-on-map.ts'
 import { type Layers, layerStates } from '../layers/layers.ts'
 import type { MapHandle } from '../map/handle.ts'
 import type { MapFilter, PickedFeature } from '../map/types.ts'
 import { MapView } from '../map-view.tsx'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { useView } from '../use-view.ts'
+import type { View } from '../view-state.ts'
 import { Divider } from './divider.tsx'
 import classes from './second-map.module.css'
 import { middle, viewOfSecond } from './second-view.ts'
@@ -43,7 +45,13 @@ export function SecondMap({ first, layers, filters, session, onPick }: SecondMap
   const { way = 'halves', split = middle } = view.second ?? {}
   const at = moving ?? split
   const isSwipe = way === 'swipe'
-  const dayOf = (asOf: string | undefined) => (asOf ? format.day(asOf) : t('compare.now'))
+  const dayOf = ({ asOf, validAt }: View) =>
+    validAt
+      ? t('compare.inLaw', { day: format.day(validAt) })
+      : asOf
+        ? format.day(asOf)
+        : t('compare.now')
+  useChangesOnMap(second, 'second')
   return (
     <>
       <div
@@ -65,13 +73,13 @@ export function SecondMap({ first, layers, filters, session, onPick }: SecondMap
         </Suspense>
       </div>
       {isSwipe && <Divider at={at} onMove={setMoving} />}
-      {own.asOf !== view.asOf && (
+      {(own.asOf !== view.asOf || own.validAt !== view.validAt) && (
         <>
           <p className={classes.first} style={isSwipe ? { right: `${100 - at}%` } : undefined}>
-            {dayOf(view.asOf)}
+            {dayOf(view)}
           </p>
           <p className={classes.second} style={isSwipe ? { left: `${at}%` } : undefined}>
-            {dayOf(own.asOf)}
+            {dayOf(own)}
           </p>
         </>
       )}

@@ -8,6 +8,10 @@ export interface SecondView {
   split?: number
   /** What differs from the first map; all that is absent is the same. */
   asOf?: string | 'now'
+  /** In law on this day, as it is known now. */
+  validAt?: string
+  /** What changed in between is drawn on both. */
+  hasChanges?: true
   layers?: Pick<View, 'shown' | 'hidden' | 'opacities'>
   weights?: Record<string, number>
   /** Reports count as they are heard, or corrected. */
@@ -33,6 +37,7 @@ export function parseSecondView(params: URLSearchParams, parts: Parts): SecondVi
   const of = (name: string) => params.get(`second.${name}`)
   const split = Number(of('split') ?? Number.NaN)
   const asOf = of('asOf')
+  const validAt = of('validAt')
   const isPast = asOf !== null && isDay(asOf) && asOf <= new Date().toISOString()
   const layers = {
     ...some('shown', parts.parseWords(of('show'))),
@@ -46,6 +51,8 @@ export function parseSecondView(params: URLSearchParams, parts: Parts): SecondVi
       split <= mostSplit &&
       split !== middle && { split: Math.round(split) }),
     ...((asOf === 'now' || isPast) && { asOf: asOf! }),
+    ...(validAt && isDay(validAt) && { validAt }),
+    ...(of('changes') === 'true' && { hasChanges: true as const }),
     ...((of('layers') === 'own' || Object.keys(layers).length > 0) && { layers }),
     ...some('weights', weights),
     ...(of('corrected') && { asHeard: of('corrected') === 'false' }),
@@ -63,11 +70,13 @@ interface Writers {
 
 export function writeSecondView(view: SecondView | undefined, write: Writers) {
   if (!view) return []
-  const { way, split, asOf, layers, weights, asHeard } = view
+  const { way, split, asOf, validAt, hasChanges, layers, weights, asHeard } = view
   return [
     ['second', way],
     ['second.split', split && `${split}`],
     ['second.asOf', asOf],
+    ['second.validAt', validAt],
+    ['second.changes', hasChanges && 'true'],
     ['second.layers', layers && 'own'],
     ['second.show', layers?.shown?.join(',')],
     ['second.hide', layers?.hidden?.join(',')],
@@ -79,10 +88,11 @@ export function writeSecondView(view: SecondView | undefined, write: Writers) {
 
 /** What the second map shows, as if it were the first. */
 export function viewOfSecond(view: View): View {
-  const { asOf, layers, weights, asHeard } = view.second ?? {}
+  const { asOf, validAt, layers, weights, asHeard } = view.second ?? {}
   return {
     ...view,
     ...(asOf !== undefined && { asOf: asOf === 'now' ? undefined : asOf }),
+    ...(validAt !== undefined && { validAt }),
     ...(layers && {
       shown: layers.shown,
       hidden: layers.hidden,

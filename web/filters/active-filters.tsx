@@ -13,7 +13,7 @@ import { useFilterable, useFilters } from './use-filters.ts'
 /** Each filter that is on, in words, with a way to be rid of it; of one collection or of all. */
 export function ActiveFilters({ only }: { only?: string }) {
   const { t } = useTranslation()
-  const { asOf } = useView()
+  const { asOf, validAt } = useView()
   const changeView = useChangeView()
   const filters = useFilters()
   const active = useFilterable().flatMap(({ collection: { name }, filters: own }) =>
@@ -33,11 +33,11 @@ export function ActiveFilters({ only }: { only?: string }) {
           </li>
         ))}
       </ul>
-      {!only && (active.length > 1 || asOf) && (
+      {!only && (active.length > 1 || asOf || validAt) && (
         <Button
           variant="default"
           size="xs"
-          onClick={() => changeView({ filters: undefined, asOf: undefined })}
+          onClick={() => changeView({ filters: undefined, asOf: undefined, validAt: undefined })}
         >
           {t('filters.clear')}
         </Button>

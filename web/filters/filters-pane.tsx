@@ -16,7 +16,7 @@ import { useFilterable, useFilters } from './use-filters.ts'
 /** What is shown, on the map and in the list; and as of which day all is shown. */
 export function FiltersPane() {
   const { t } = useTranslation()
-  const { asOf } = useView()
+  const { asOf, validAt } = useView()
   const changeView = useChangeView()
   return (
     <div className={classes.filters}>
@@ -29,6 +29,12 @@ export function FiltersPane() {
           value={asOf}
           max={new Date().toISOString().slice(0, 10)}
           onChange={(day) => changeView({ asOf: day })}
+        />
+        <p className={classes.hint}>{t('filters.validAtHint')}</p>
+        <DayInput
+          label={t('filters.validAt')}
+          value={validAt}
+          onChange={(day) => changeView({ validAt: day })}
         />
       </section>
       <AreaSection />

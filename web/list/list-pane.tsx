@@ -98,7 +98,7 @@ function ThingList({ collection }: { collection: Collection }) {
 }
 
 /** The pages of the list, and how many there are of it in all. */
-function useThings({ name, sort, isPlaceless }: Collection) {
+function useThings({ name, sort, isPlaceless, hasValidTime }: Collection) {
   const { slug } = useMunicipality()
   const view = useView()
   const filters = useFilters()[name] ?? {}
@@ -108,6 +108,7 @@ function useThings({ name, sort, isPlaceless }: Collection) {
   // Without a map there is nothing to be in view of.
   const enabled = !isInView || bounds !== undefined
   const { asOf } = view
+  const validAt = hasValidTime && view.validAt
   const within = useWithin(isPlaceless)
   const query = listQuery(slug, {
     collection: name,
@@ -116,9 +117,13 @@ function useThings({ name, sort, isPlaceless }: Collection) {
     within,
     sort: view.sort ?? sort,
     asOf,
+    validAt,
   })
   const list = useInfiniteQuery({ ...query, enabled })
-  const counts = useQuery({ ...countsQuery(slug, name, { bbox, filters, within, asOf }), enabled })
+  const counts = useQuery({
+    ...countsQuery(slug, name, { bbox, filters, within, asOf, validAt }),
+    enabled,
+  })
   return { list, total: counts.data?.total, version: query.queryKey.join(), onSelect: keepBounds }
 }
 

@@ -62,7 +62,11 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     options.nameLanguages ?? [],
     {
       theme,
-      tiles: { asOf: options.asOf ?? null, session: options.session ?? '' },
+      tiles: {
+        asOf: options.asOf ?? null,
+        validAt: options.validAt ?? null,
+        session: options.session ?? '',
+      },
       origin: location.origin,
       layers: options.layers ?? {},
       filters: options.filters ?? {},
@@ -196,6 +200,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setFindings: (findings) => sync.drawOverlay({ findings: findings ?? nothing }),
     setPeople: (people) => sync.drawOverlay({ people: people ?? nothing }),
     setMarks: (marks) => sync.drawOverlay({ marks: marks ?? nothing }),
+    setChanges: (changes) => sync.drawOverlay({ changes: changes ?? nothing }),
     setAnswer: (answer) => sync.drawOverlay({ answer: answer ?? nothing }),
     setArea: (area) => sync.drawOverlay({ area: area ?? nothing }),
     setAsOf(asOf) {
@@ -203,6 +208,10 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       sync.update({ tiles: { ...sync.state.tiles, asOf } })
       selection.reload()
       need.reload()
+    },
+    setValidAt(validAt) {
+      if (validAt === sync.state.tiles.validAt) return
+      sync.update({ tiles: { ...sync.state.tiles, validAt } })
     },
     setSession(session) {
       if (session === sync.state.tiles.session) return

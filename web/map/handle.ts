@@ -38,6 +38,7 @@ export interface MapOptions {
   filters?: Record<string, MapFilter>
   selection?: FeatureRef | null
   asOf?: string | null
+  validAt?: string | null
   time?: Period | null
   /** Changes when somebody signs in or out: other tiles are served then. */
   session?: string
@@ -92,6 +93,10 @@ export interface MapHandle {
   setArea(area: FeatureCollection | null): void
   /** ISO moment or day; null for now. */
   setAsOf(asOf: string | null): void
+  /** The ISO day on which parcels and networks are in force; null for that of asOf. */
+  setValidAt(validAt: string | null): void
+  /** What changed between two days, as change-layers.ts reads it; null for none. */
+  setChanges(changes: FeatureCollection | null): void
   setSession(session: string): void
   setTheme(theme: Theme): void
   setLanguage(language: string, translate: Translate): void

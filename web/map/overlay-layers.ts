@@ -1,5 +1,6 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
+import { changeLayers, changeSource } from './change-layers.ts'
 import { draftLayers, draftSource } from './draft-layers.ts'
 import { findingLayers, findingSource } from './finding-layers.ts'
 import { peopleLayers, peopleSource } from './people-layers.ts'
@@ -8,11 +9,13 @@ import { marksSource, sketchLayers, sketchSource } from './sketch-layers.ts'
 import type { Theme } from './types.ts'
 
 /**
- * What lies above the town: the area that all is narrowed to, what answers a question, what is planned, the
- * parcels of a change set, the selected feature, and what is being drawn or measured.
+ * What lies above the town: the area that all is narrowed to, what changed between two days, what answers a
+ * question, what is planned, the parcels of a change set, the selected feature, and what is being drawn or
+ * measured.
  */
 export interface OverlayData {
   area: FeatureCollection
+  changes: FeatureCollection
   answer: FeatureCollection
   plan: FeatureCollection
   drafts: FeatureCollection
@@ -63,6 +66,7 @@ const colours: Record<Theme, Colours> = {
 
 export const emptyOverlays = (): OverlayData => ({
   area: nothing,
+  changes: nothing,
   answer: nothing,
   plan: nothing,
   drafts: nothing,
@@ -78,6 +82,7 @@ export const emptyOverlays = (): OverlayData => ({
 export function overlaySources(data: OverlayData): Record<string, SourceSpecification> {
   return {
     [areaSource]: { type: 'geojson', data: data.area },
+    [changeSource]: { type: 'geojson', data: data.changes },
     [answerSource]: { type: 'geojson', data: data.answer },
     [planSource]: { type: 'geojson', data: data.plan },
     [draftSource]: { type: 'geojson', data: data.drafts },
@@ -95,6 +100,7 @@ export function overlayLayers(theme: Theme): LayerSpecification[] {
   const colour = colours[theme]
   return [
     ...areaLayers(colour),
+    ...changeLayers(theme),
     ...answerLayers(colour),
     ...planLayers(theme),
     ...draftLayers(theme),

@@ -2,6 +2,8 @@
 export interface TileVersion {
   /** ISO moment or day; null for now. */
   asOf: string | null
+  /** In law on this ISO day; absent: on that of asOf. */
+  validAt?: string | null
   session: string
 }
 
@@ -15,6 +17,7 @@ export function tileAddress(address: string, version: TileVersion, origin: strin
   const [path = '', query = ''] = absolute.split('?')
   const parameters = new URLSearchParams(query)
   if (version.asOf) parameters.set('asOf', version.asOf)
+  if (version.validAt) parameters.set('validAt', version.validAt)
   if (version.session) parameters.set('session', version.session)
   return parameters.size > 0 ? `${path}?${parameters}` : path
 }

@@ -4,6 +4,7 @@ import type { Collection } from '../collection.ts'
 export const collections: Collection[] = [
   {
     name: 'parcels',
+    hasValidTime: true,
     icon: IconPolygon,
     title: ['cadastralNumber'],
     hasShortTitle: true,

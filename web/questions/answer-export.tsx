@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Question } from '../../api/client.ts'
 import { useMunicipality } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
+import { saveFile } from '../ui/save-file.ts'
 import { useView } from '../use-view.ts'
 import { thingsCsv } from './csv.ts'
 import { readAllThings } from './question-queries.ts'
@@ -22,11 +23,8 @@ export function AnswerExport({ question }: { question: Question }) {
           ? thingsCsv(features)
           : JSON.stringify({ type: 'FeatureCollection', features })
       const type = format === 'csv' ? 'text/csv' : 'application/geo+json'
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob([text], { type }))
-      link.download = `${slug}-${question.about}${asOf ? `-${asOf}` : ''}.${format}`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+      const name = `${slug}-${question.about}${asOf ? `-${asOf}` : ''}.${format}`
+      saveFile(new Blob([text], { type }), name)
     },
   })
   return (

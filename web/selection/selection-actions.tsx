@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconLink, IconZoomScan } from '@tabler/icons-react'
 import { bbox } from '@turf/turf'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Bounds } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
@@ -9,7 +10,13 @@ import type { Thing } from '../queries.ts'
 import { freePadding } from './free-padding.ts'
 import classes from './selection-actions.module.css'
 
-export function SelectionActions({ thing }: { thing: Thing }) {
+interface SelectionActionsProps {
+  thing: Thing
+  /** What else can be done with a thing of its kind. */
+  children?: ReactNode
+}
+
+export function SelectionActions({ thing, children }: SelectionActionsProps) {
   const { t } = useTranslation()
   const map = useMap()
   const clipboard = useClipboard({ timeout: 2500 })
@@ -42,6 +49,7 @@ export function SelectionActions({ thing }: { thing: Thing }) {
           {t(clipboard.copied ? 'selection.copied' : 'selection.copy')}
         </span>
       </Button>
+      {children}
     </div>
   )
 }

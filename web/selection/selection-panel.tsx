@@ -5,6 +5,8 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Collection } from '../collection.ts'
 import { findCollection } from '../collections.ts'
+import { ExtractButton } from '../extract/extract-button.tsx'
+import { LineageSection } from '../lineage/lineage-section.tsx'
 import type { Bounds, FeatureRef, PickedFeature } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
@@ -131,10 +133,13 @@ function KnownThing({ collection, thing }: { collection: Collection; thing: Thin
           {title}
         </h2>
         {subtitle && subtitle !== title && <p className={classes.subtitle}>{subtitle}</p>}
-        <SelectionActions thing={thing} />
+        <SelectionActions thing={thing}>
+          {collection.name === 'parcels' && <ExtractButton parcelId={thing.id} />}
+        </SelectionActions>
       </header>
       <Facts collection={collection} properties={thing.properties} />
       <Related selection={selection} />
+      {collection.name === 'parcels' && <LineageSection thing={thing} />}
       <History collection={collection} selection={selection} />
     </div>
   )

@@ -52,11 +52,11 @@ export function Rail({ measuring, onMeasure }: RailProps) {
   const { t } = useTranslation()
   const { pane, toggle } = usePane()
   const [dialog, setDialog] = useState<'goTo' | 'picture' | null>(null)
-  const { filters, asOf, area, time, need } = useView()
+  const { filters, asOf, validAt, area, time, need } = useView()
   const changeView = useChangeView()
   const { isStaff } = useSession()
   const Picture = isStaff && need ? NeedPictureDialog : PictureDialog
-  const isFiltered = Boolean(asOf ?? area) || Object.keys(filters ?? {}).length > 0
+  const isFiltered = Boolean(asOf ?? validAt ?? area) || Object.keys(filters ?? {}).length > 0
 
   return (
     <nav className={classes.rail} aria-label={t('app.tools')}>

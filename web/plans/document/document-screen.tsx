@@ -12,6 +12,7 @@ import { unitTitle } from '../../needs/need-words.ts'
 import { LanguageMenu } from '../../shell/language-menu.tsx'
 import { ThemeMenu } from '../../shell/theme-menu.tsx'
 import { Failure } from '../../ui/failure.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { Waiting } from '../../ui/waiting.tsx'
 import { writeView } from '../../view-state.ts'
 import type { CouncilDocument } from './blocks.ts'
@@ -150,7 +151,7 @@ function Actions({ which, written, maps }: ActionsProps) {
         ...{ town, words, page },
         language: i18n.language,
       })
-      save(blob, `${which.slug}-plan-${which.plan}-${which.scenario}.pdf`)
+      saveFile(blob, `${which.slug}-plan-${which.plan}-${which.scenario}.pdf`)
       setState('ready')
     } catch {
       setState('failed')
@@ -174,12 +175,4 @@ function Actions({ which, written, maps }: ActionsProps) {
       {state === 'failed' && <Alert color="red">{t('picture.failed')}</Alert>}
     </div>
   )
-}
-
-function save(blob: Blob, name: string) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
