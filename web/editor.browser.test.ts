@@ -66,7 +66,7 @@ async function beginChangeSet(page: Page, name: string): Promise<string> {
   return /changeSet=(\d+)/.exec(page.url())![1]!
 }
 
-describe.skipIf(!chromiumPath)('editing parcels', { timeout: 300_000 }, () => {
+describe.skipIf(!chromiumPath)('editing parcels', () => {
   const town = aTownInABrowser()
   let lots: [Lot, Lot]
   beforeAll(async () => {

@@ -29,7 +29,7 @@ export function EditTools({ tool }: { tool: ReturnType<typeof useEditTool> }) {
         data-sight={sight}
         aria-label={t(`editor.mode.${mode.name}`)}
       >
-        <h3 className={classes.title}>{t(`editor.mode.${mode.name}`)}</h3>
+        <h2 className={classes.title}>{t(`editor.mode.${mode.name}`)}</h2>
         <p className={classes.hint}>
           {t(sight === 'whole' ? `editor.hint.${mode.name}` : `editor.sight.${sight}`)}
         </p>
