@@ -23,7 +23,7 @@ export function EditBar() {
   return (
     <section className={classes.bar} aria-label={t('editor.title')} data-editor>
       {editing.mayEdit ? (
-        <Tools editing={editing} />
+        <Tools key={editing.id} editing={editing} />
       ) : (
         <div className={classes.row}>
           <ShownSwitch editing={editing} />

@@ -12,7 +12,7 @@ const groups = new Set(['split', 'reshape', 'draw', 'describe'])
 /** The strip of tools, and what the one in hand needs to know. */
 export function EditTools({ tool }: { tool: ReturnType<typeof useEditTool> }) {
   const { t } = useTranslation()
-  const { mode, setMode, isTooFar, hasMissed } = tool
+  const { mode, setMode, sight, hasMissed } = tool
   const { Panel } = mode
   return (
     <>
@@ -24,9 +24,15 @@ export function EditTools({ tool }: { tool: ReturnType<typeof useEditTool> }) {
           </Fragment>
         ))}
       </fieldset>
-      <section className={classes.panel} aria-label={t(`editor.mode.${mode.name}`)}>
-        <h3 className={classes.title}>{t(`editor.mode.${mode.name}`)}</h3>
-        <p className={classes.hint}>{t(isTooFar ? 'editor.tooFar' : `editor.hint.${mode.name}`)}</p>
+      <section
+        className={classes.panel}
+        data-sight={sight}
+        aria-label={t(`editor.mode.${mode.name}`)}
+      >
+        <h2 className={classes.title}>{t(`editor.mode.${mode.name}`)}</h2>
+        <p className={classes.hint}>
+          {t(sight === 'whole' ? `editor.hint.${mode.name}` : `editor.sight.${sight}`)}
+        </p>
         {hasMissed && (
           <p role="alert" className={classes.unsaved}>
             {t('editor.missed')}

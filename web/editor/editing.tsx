@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import type { OperationInput } from '../../api/client.ts'
 import { useSession } from '../accounts/session.ts'
 import { type Drafts, draftsQuery } from '../change-sets/change-set-queries.ts'
@@ -38,18 +38,27 @@ export function useMayEdit(): boolean {
   return role === 'planner' || role === 'admin'
 }
 
+/** The map below stays as it is while change sets are opened and closed. */
 export function EditingProvider({ children }: { children: ReactNode }) {
   const { changeSet } = useView()
   const { isStaff } = useSession()
-  if (changeSet === undefined || !isStaff) return children
+  const [editing, setEditing] = useState<Editing | null>(null)
   return (
-    <OpenChangeSet key={changeSet} id={changeSet}>
+    <EditingContext value={editing}>
+      {changeSet !== undefined && isStaff && (
+        <OpenChangeSet key={changeSet} id={changeSet} onChange={setEditing} />
+      )}
       {children}
-    </OpenChangeSet>
+    </EditingContext>
   )
 }
 
-function OpenChangeSet({ id, children }: { id: number; children: ReactNode }) {
+interface OpenChangeSetProps {
+  id: number
+  onChange: (editing: Editing | null) => void
+}
+
+function OpenChangeSet({ id, onChange }: OpenChangeSetProps) {
   const { slug } = useMunicipality()
   const { data: drafts } = useQuery(draftsQuery(slug, id))
   const { queue, state } = useEditQueue(id, drafts)
@@ -72,5 +81,7 @@ function OpenChangeSet({ id, children }: { id: number; children: ReactNode }) {
       redo: () => queue.perform({ kind: 'redo' }),
     }
   }, [id, drafts, queue, state, isBefore, isPlanner])
-  return <EditingContext value={editing}>{children}</EditingContext>
+  useEffect(() => onChange(editing), [onChange, editing])
+  useEffect(() => () => onChange(null), [onChange])
+  return null
 }

@@ -15,7 +15,7 @@ export function Refusal({ editing, land }: { editing: Editing; land: Land | null
   if (!refused) return null
   const { problem } = refused
   const { place, parcels = [] } = problem.where
-  const numbers = parcels.map((key) => land?.parcels.get(key)?.cadastralNumber ?? key)
+  const numbers = parcels.flatMap((key) => land?.parcels.get(key)?.cadastralNumber ?? [])
   return (
     <Alert
       color="red"

@@ -55,6 +55,8 @@ const keys: Record<string, Action> = {
 }
 const stepPx = 24
 const fineStepPx = 1
+/** As near to an edge or a corner as this it is meant, else the parcel. */
+const holdPx = 10
 /** From here on a press is a drag, and no click, to MapLibre too. */
 const dragPx = 3
 
@@ -80,6 +82,8 @@ export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: bega
     map.getCanvas().style.cursor = drawing ? 'crosshair' : ''
     map.doubleClickZoom[drawing ? 'disable' : 'enable']()
     map.keyboard[drawing ? 'disable' : 'enable']()
+    // Shift adds to what is picked; a box would swallow the click.
+    map.boxZoom[sketch ? 'disable' : 'enable']()
   }
   const start = (kind: SketchKind, begun?: Begun) => {
     began()
@@ -106,7 +110,8 @@ export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: bega
     changes.call(null)
   }
   const add = (place: LngLat, isAdding: boolean) => {
-    if (sketch?.kind === 'pick') picks.call(place, isAdding)
+    const isBesideEdge = sketch?.kind === 'edge' && !land?.edgeAt(place, holdPx * metresPerPixel())
+    if (sketch?.kind === 'pick' || isBesideEdge) picks.call(place, isAdding)
     else sketch?.add(place)
   }
   const centre = (): LngLat => map.getCenter().toArray()
@@ -131,7 +136,7 @@ export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: bega
   map.on('mousedown', (event: MapMouseEvent) => {
     if (sketch?.kind !== 'move' || sketch.hasCorners) return
     const place = event.lngLat.toArray()
-    if (!land?.nearestCorner(place, 10 * metresPerPixel())) return
+    if (!land?.nearestCorner(place, holdPx * metresPerPixel())) return
     event.preventDefault()
     pressedAt = event.point
     sketch.add(place)

@@ -66,7 +66,7 @@ export class Sketch {
   }
 
   point(place: LngLat | null) {
-    if (this.isFinished || this.kind === 'shown') return
+    if (this.isFinished || this.kind === 'shown' || this.kind === 'pick') return
     this.cursor = place && this.snapped(place)
     this.changed()
   }

@@ -49,7 +49,7 @@ function featuresOf(
 
 const isRetired = ({ isRetired }: ParcelDraft) => isRetired
 
-export function stateOf({ isRetired, parcelId }: ParcelDraft): DraftState {
+function stateOf({ isRetired, parcelId }: ParcelDraft): DraftState {
   if (isRetired) return 'retired'
   return parcelId === null ? 'begun' : 'changed'
 }

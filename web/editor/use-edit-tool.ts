@@ -10,7 +10,7 @@ import type { Land } from './land.ts'
 import type { EditMode, EditTool } from './mode.ts'
 import { modes } from './modes.ts'
 import type { Begun, SketchState } from './sketch.ts'
-import { useLand } from './use-land.ts'
+import { type Sight, useLand } from './use-land.ts'
 
 interface Work extends Begun {
   mode: string
@@ -21,10 +21,10 @@ const select = modes[0]!
 const empty: Work = { mode: select.name, picked: [], lines: [], corners: [] }
 
 /** The tool in hand: its mode, what is picked, what is drawn; all of it is there again after a reload. */
-export function useEditTool(editing: Editing): EditTool & { isTooFar: boolean } {
+export function useEditTool(editing: Editing): EditTool & { sight: Sight } {
   const { t } = useTranslation()
   const map = useMap()
-  const { land, isTooFar } = useLand(editing.drafts)
+  const { land, sight } = useLand(editing.drafts)
   const [work, setWork] = useKeptWork('work', empty)
   const [mode, chooseMode] = useState(() => modes.find(({ name }) => name === work.mode) ?? select)
   const [keys, setKeys] = useState(work.picked)
@@ -32,7 +32,7 @@ export function useEditTool(editing: Editing): EditTool & { isTooFar: boolean } 
   const [hasMissed, setMissed] = useState(false)
   const begun = useRef<Begun>({ lines: work.lines, corners: work.corners })
   const picked = useMemo(() => keys.flatMap((key) => land?.parcels.get(key) ?? []), [keys, land])
-  const { operate } = editing
+  const { operate, queue } = editing
 
   const act = useCallback(
     async (operations: OperationInput[]) => {
@@ -48,10 +48,11 @@ export function useEditTool(editing: Editing): EditTool & { isTooFar: boolean } 
     (next: EditMode) => {
       begun.current = { lines: [], corners: [] }
       setMissed(false)
+      queue.forgetRefusal()
       chooseMode(next)
       map?.focus()
     },
-    [map],
+    [map, queue],
   )
   const tool: EditTool = {
     editing,
@@ -110,7 +111,7 @@ export function useEditTool(editing: Editing): EditTool & { isTooFar: boolean } 
     () => setWork({ mode: mode.name, picked: keys, lines, corners }),
     [setWork, mode, keys, lines, corners],
   )
-  return { ...tool, isTooFar }
+  return { ...tool, sight }
 }
 
 function toggled(keys: string[], key: string, isAdding: boolean): string[] {

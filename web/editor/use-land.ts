@@ -28,30 +28,33 @@ const groundQuery = (slug: string, changeSet: number, cell: string) =>
   })
 
 const parcelsRead = (results: { data: LandParcel[] | undefined }[]) =>
-  results.map(({ data }) => data ?? [])
+  results.map(({ data }) => data ?? null)
+
+/** What is known of the land: all in view, not yet all, or nothing since too much is in view. */
+export type Sight = 'whole' | 'reading' | 'too-far'
 
 /** The parcels in view as the change set has them; null where too many are. */
-export function useLand(drafts: Drafts | undefined): { land: Land | null; isTooFar: boolean } {
+export function useLand(drafts: Drafts | undefined): { land: Land | null; sight: Sight } {
   const municipality = useMunicipality()
-  const bounds = useBoundsInView()
-  const cells = useMemo(() => (bounds ? cellsIn(bounds) : []), [bounds])
+  const cells = useCellsInView()
   const ground = useQueries({
-    queries: cells.map((cell) => groundQuery(municipality.slug, drafts?.id ?? 0, cell)),
+    queries: cells.map((cell) => groundQuery(municipality.slug, drafts?.id ?? 0, cell.join())),
     combine: parcelsRead,
   })
   const land = useMemo(() => {
-    if (!bounds || !drafts) return null
-    const origin: LngLat = [middle(bounds[0], bounds[2]), middle(bounds[1], bounds[3])]
+    if (cells.length === 0 || !drafts) return null
     const projection = officialProjection(municipality)
-    const plane = planeAt(origin, projection)
-    const parcels = new Map(ground.flat().map((parcel) => [parcel.key, parcel]))
+    const parcels = new Map(
+      ground.flatMap((cell) => cell ?? []).map((parcel) => [parcel.key, parcel]),
+    )
     for (const draft of drafts.parcels) {
       if (draft.isRetired) parcels.delete(draft.key)
       else parcels.set(draft.key, landParcelOf(draft, projection))
     }
-    return new Land([...parcels.values()], plane)
-  }, [ground, drafts, bounds, municipality])
-  return { land, isTooFar: bounds === null }
+    return new Land([...parcels.values()], planeAt(middleOf(cells), projection))
+  }, [ground, drafts, cells, municipality])
+  const isWhole = ground.every((cell) => cell !== null)
+  return { land, sight: cells.length === 0 ? 'too-far' : isWhole ? 'whole' : 'reading' }
 }
 
 function landParcelOf(draft: ParcelDraft, projection: Projection | null): LandParcel {
@@ -60,27 +63,33 @@ function landParcelOf(draft: ParcelDraft, projection: Projection | null): LandPa
   return { key, version: baseVersion, cadastralNumber: facts.cadastralNumber, areaM2, geometry }
 }
 
-function useBoundsInView(): Bounds | null {
+/** The same list as long as the same cells are in view, however the map moves in them. */
+function useCellsInView(): Bounds[] {
   const map = useMap()
-  const [bounds, setBounds] = useState<Bounds | null>(null)
+  const [text, setText] = useState('[]')
   useEffect(() => {
     if (!map) return
-    const look = () => setBounds(map.getView().zoom < leastZoom ? null : map.getBounds())
+    const look = () =>
+      setText(JSON.stringify(map.getView().zoom < leastZoom ? [] : cellsIn(map.getBounds())))
     look()
     return map.onViewChange(look)
   }, [map])
-  return bounds
+  return useMemo(() => JSON.parse(text), [text])
 }
 
-function cellsIn([west, south, east, north]: Bounds): string[] {
+function cellsIn([west, south, east, north]: Bounds): Bounds[] {
   const along = (from: number, to: number) => {
     const first = Math.floor(from / cellDegrees)
     return Array.from({ length: Math.floor(to / cellDegrees) - first + 1 }, (_, i) => first + i)
   }
   const side = (index: number) => Number((index * cellDegrees).toFixed(4))
   return along(west, east).flatMap((x) =>
-    along(south, north).map((y) => [side(x), side(y), side(x + 1), side(y + 1)].join()),
+    along(south, north).map((y): Bounds => [side(x), side(y), side(x + 1), side(y + 1)]),
   )
 }
 
-const middle = (from: number, to: number) => (from + to) / 2
+/** From the first, in the south-west, to the last. */
+function middleOf(cells: Bounds[]): LngLat {
+  const [[west, south], [, , east, north]] = [cells[0]!, cells.at(-1)!]
+  return [(west + east) / 2, (south + north) / 2]
+}

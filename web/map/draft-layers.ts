@@ -24,10 +24,6 @@ const colours: Record<Theme, Record<DraftState | 'veil' | 'halo', string>> = {
   },
 }
 
-export function draftColour(theme: Theme, state: DraftState): string {
-  return colours[theme][state]
-}
-
 /** Features with `state` and `label`. Begun: a full line; changed: another; retired: dashes, and nothing inside. */
 export function draftLayers(theme: Theme): LayerSpecification[] {
   const { begun, changed, retired, veil, halo } = colours[theme]
