@@ -28,6 +28,15 @@ test('hears several channels, each by its name, until it is told to stop', async
   await expect.poll(() => heard.slice(3)).toEqual(['one as well c'])
 })
 
+test('hears all channels on one connection', async () => {
+  const { db, engine } = await ownConnections()
+  if (engine === 'embedded') return
+  for (const number of [1, 2, 3]) await db.listen(`listener_shared_${number}`, () => undefined)
+  const { rows } = await sql<{ query: string }>`select query from pg_stat_activity
+    where application_name = 'terrier listen' and query like '%listener_shared%'`.execute(db.kysely)
+  expect(rows).toEqual([{ query: 'listen "listener_shared_3"' }])
+})
+
 test('is told that something may have been missed when the connection was lost, and hears again', async () => {
   const { db, engine } = await ownConnections()
   if (engine === 'embedded') return

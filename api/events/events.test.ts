@@ -139,17 +139,6 @@ test('staff see who edits where, until the window closes; the public does not', 
   expect(anybody.present()).toBeUndefined()
 })
 
-test('all streams of a process hear by one connection', async () => {
-  if (db.engine === 'embedded') return
-  const block = await aBlock(db)
-  for (let count = 0; count < 5; count++) await listening(block.slug)
-  const { rows } = await sql<{
-    count: number
-  }>`select count(*)::integer as count from pg_stat_activity
-    where application_name = 'terrier listen' and query like '%presence%'`.execute(db.kysely)
-  expect(rows[0]!.count).toBeLessThanOrEqual(1)
-})
-
 test('a malformed window or place is refused by name', async () => {
   const block = await aBlock(db)
   expect((await ask(`/api/v1/${block.slug}/events?window=%00`)).json().errors[0].path).toBe(
