@@ -12,7 +12,7 @@ export async function moveRights(trx: Trx, changeSetId: number) {
   const restored = await restoreRights(trx, changeSetId)
   await sql`
     with descent as (
-      select l.to_parcel_id as to_id, l.from_parcel_id as from_id, round(p.area_m2)::bigint as area_m2
+      select l.to_parcel_id as to_id, l.from_parcel_id as from_id, greatest(1, round(p.area_m2))::bigint as area_m2
       from parcel_lineage l join parcels p on p.municipality_id = l.municipality_id and p.id = l.from_parcel_id
       where l.municipality_id = ${tenant} and l.change_set_id = ${changeSetId} and l.to_parcel_id <> all (${restored}::bigint[])
     ), held as (

@@ -31,7 +31,7 @@ export const overlap: Check = {
       union all
       select a.key, p.id::text, a.geom, p.geom from drafts a join ${untouched(id)} p on p.geom && a.geom
     ), met as materialized (
-      select one, other, st_collectionextract(st_intersection(geom, beside), 3) as geom from pairs
+      select one, other, st_collectionextract(st_intersection(geom, beside, 1e-10), 3) as geom from pairs
     )
     select array[one, other] as parcels, geom as place, jsonb_build_object('areaM2', m2) as facts
     from met, lateral (select ${areaM2(sql`met.geom`)} as m2) as measured
@@ -56,9 +56,9 @@ const inDegrees = (shape: RawBuilder<unknown>) => sql`(
   select st_transform(st_scale(${shape}, 1 / town.unit_m, 1 / town.unit_m), 4326) from municipalities town
   where town.id = ${tenant})`
 
-/** What of the ground around shapes is narrower than this. Metres. */
+/** What of the ground around shapes is narrower than this, to half a millimetre. Metres. */
 const narrowBeside = (shape: RawBuilder<unknown>, wide: RawBuilder<unknown>) => sql`
-  st_difference(st_buffer(st_buffer(${shape}, ${wide} / 2, 'join=mitre'), -${wide} / 2, 'join=mitre'), ${shape})`
+  st_difference(st_buffer(st_buffer(${shape}, ${wide} / 2, 'join=mitre'), -${wide} / 2, 'join=mitre'), ${shape}, 0.0005)`
 
 /** Is the draft r more than the parcel p with corners set into its edges? Without comparing shapes as a whole. */
 const hasMoved = sql`(abs(${areaM2(sql`r.geom`)} - p.area_m2) > overlap_tolerance_m2() or exists (
@@ -78,12 +78,12 @@ export const narrowGap: Check = {
       union all
       select m.key, u.geom from moved m join ${untouched(id)} u on u.geom && m.around
     ), ground as materialized (
-      select m.key, ${inMetres(sql`st_union(m.geom, b.geom)`)} as after,
-        ${inMetres(sql`st_union(m.before, b.geom)`)} as before, ${widthM('gapWidthM', 0.3)} as width_m
-      from moved m join (select key, st_union(geom) as geom from beside group by key) as b using (key)
+      select m.key, ${inMetres(sql`st_union(m.geom, b.geom, 1e-9)`)} as after,
+        ${inMetres(sql`st_union(m.before, b.geom, 1e-9)`)} as before, ${widthM('gapWidthM', 0.3)} as width_m
+      from moved m join (select key, st_union(geom, 1e-9) as geom from beside group by key) as b using (key)
     ), narrow as (
       select key, (st_dump(st_difference(${narrowBeside(sql`after`, sql`width_m`)},
-        coalesce(${narrowBeside(sql`before`, sql`width_m`)}, st_setsrid('POLYGON EMPTY'::geometry, st_srid(after)))))).geom as geom
+        coalesce(${narrowBeside(sql`before`, sql`width_m`)}, st_setsrid('POLYGON EMPTY'::geometry, st_srid(after))), 0.0005))).geom as geom
       from ground
     )
     select array[key] as parcels, ${inDegrees(sql`geom`)} as place, jsonb_build_object('areaM2', st_area(geom)) as facts
