@@ -36,7 +36,7 @@ export interface ChangesQuestion {
   within?: string
 }
 
-export function changesPath(slug: string, question: ChangesQuestion, geometry: boolean): string {
+function changesPath(slug: string, question: ChangesQuestion, geometry: boolean): string {
   const params = new URLSearchParams({ from: question.from, limit: '500' })
   if (question.to) params.set('to', question.to)
   if (question.time === 'law') params.set('time', 'law')

@@ -6,7 +6,7 @@ import { sideOf } from './segments.ts'
 export type Place = 'inside' | 'outside' | 'edge'
 
 /** Inside, outside, or on one of the edges. */
-export function placeInRing(point: Point, ring: Ring): Place {
+function placeInRing(point: Point, ring: Ring): Place {
   // Only edges that a level way eastward from the point may meet.
   const way = { minX: point.x, minY: point.y, maxX: Infinity, maxY: point.y }
   let isInside = false
