@@ -72,9 +72,8 @@ describe('presets', () => {
     expect((await send('PUT', own, manager, mine, '*')).status).toBe(403)
     // What it was while it was private stays so.
     await inTenant(db, town.id, { userId: 'somebody', role: 'manager' }, async (trx) => {
-      const { rows } = await sql`select from history.need_presets where id = ${made.json().id}`.execute(
-        trx,
-      )
+      const { rows } =
+        await sql`select from history.need_presets where id = ${made.json().id}`.execute(trx)
       expect(rows).toEqual([])
     })
     const changed = await send('PUT', own, manager, { ...mine, isShared: true, name: 'All' }, '*')
