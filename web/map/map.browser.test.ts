@@ -112,6 +112,21 @@ describe.skipIf(!chromiumPath)('the map in a browser', () => {
     expect(server.asked.filter((path) => path.endsWith('.mvt')).length).toBeGreaterThan(0)
   })
 
+  it('asks for no tile again because its copy has grown old', async () => {
+    await page.clock.install()
+    await page.reload()
+    // The server need not hear of it: the browser may still have a copy.
+    let tiles = 0
+    page.on('request', (request) => {
+      if (request.url().endsWith('.mvt')) tiles += 1
+    })
+    await open()
+    const before = tiles
+    await page.clock.fastForward(60_000)
+    await change((map) => map.refresh())
+    expect(tiles).toBe(2 * before)
+  })
+
   it('draws labels with ț from the font of the page', async () => {
     await open()
     const loaded = await page.evaluate(() =>

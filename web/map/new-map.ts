@@ -29,6 +29,9 @@ export function newMap(
       maxPitch: 0,
       pitchWithRotate: false,
       fadeDuration: 150,
+      // A tile is read again when something in it changed (refresh), not when its copy grows old: that
+      // came every five seconds, and a slow machine was never done with drawing.
+      refreshExpiredTiles: false,
       transformRequest: (url) => ({ url: tileAddress(url, version(), location.origin) }),
     })
     map.setMissingStyleImageResolver(imageResolver(map))

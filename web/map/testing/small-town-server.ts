@@ -53,6 +53,7 @@ export async function serveSmallTown(folder: string): Promise<SmallTownServer> {
         'content-type',
         isTile ? 'application/vnd.mapbox-vector-tile' : 'application/json',
       )
+      if (isTile) response.setHeader('cache-control', 'public, max-age=5')
       response.end(isTile ? answer : JSON.stringify(answer))
       return
     }
