@@ -35,6 +35,9 @@ const FiltersPane = lazy(async () => ({
 const QuestionsPane = lazy(async () => ({
   default: (await import('../questions/questions-pane.tsx')).QuestionsPane,
 }))
+const AnswerOnMap = lazy(async () => ({
+  default: (await import('../questions/answer-on-map.tsx')).AnswerOnMap,
+}))
 const NeedPane = lazy(async () => ({
   default: (await import('../needs/need-pane.tsx')).NeedPane,
 }))
@@ -121,6 +124,9 @@ export function Workspace() {
             <MapNotices />
             <Suspense>
               {map && isStaff && view.need && <NeedOnMap map={map} view={view} />}
+              {isStaff && view.ask && pane === 'compare' && (
+                <AnswerOnMap question={view.ask} asOf={view.asOf} />
+              )}
             </Suspense>
             {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
           </div>
