@@ -17,6 +17,7 @@ import { usePicking } from '../selection/use-picking.ts'
 import { MeasureBar } from '../tools/measure-bar.tsx'
 import { Announcer } from '../ui/announcer.tsx'
 import { useView } from '../use-view.ts'
+import { EmptyTown } from './empty-town.tsx'
 import { MapButtons } from './map-buttons.tsx'
 import { MapNotices } from './map-notices.tsx'
 import { Pane } from './pane.tsx'
@@ -122,6 +123,7 @@ export function Workspace() {
             <AreaBanner beyond={beyond} />
             <DrawBar />
             <MapNotices />
+            <EmptyTown />
             <Suspense>
               {map && isStaff && view.need && <NeedOnMap map={map} view={view} />}
               {isStaff && view.ask && pane === 'compare' && (
