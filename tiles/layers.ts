@@ -8,6 +8,7 @@ import { landCoverLabels, landCovers } from './layers/land-covers.ts'
 import { networkEdges, networkNodes } from './layers/networks.ts'
 import { parcelLabels, parcels } from './layers/parcels.ts'
 import { permits } from './layers/permits.ts'
+import { programmes } from './layers/programmes.ts'
 import { reports } from './layers/reports.ts'
 import { roadSurfaces } from './layers/road-surfaces.ts'
 import { roads } from './layers/roads.ts'
@@ -32,6 +33,7 @@ export const tileLayers: TileLayer[] = [
   reports,
   permits,
   works,
+  programmes,
   workOrders,
   networkEdges,
   networkNodes,

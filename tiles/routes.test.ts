@@ -244,20 +244,22 @@ describe('a layer asked for alone', () => {
     expect(whole.length).toBeGreaterThan(thinned.length + 50)
   })
 
-  test('of staff’s orders is empty to the public, and in no tile beside the others', async () => {
-    expect((await ask(tilePath(14, '?layer=work_orders'))).status).toBe(204)
-    await inTenant(db, town.id, { userId: null, role: 'system' }, (trx) =>
-      sql`insert into work_orders (municipality_id, number, title, geom)
-        select ${town.id}, 'alone', 'alone', st_centroid(geom) from parcels
-        where municipality_id = ${town.id} and id = ${town.ids.second}`.execute(trx),
-    )
-    const own = { cookie: clerk }
-    expect(
-      (await layersOf(tilePath(14, '?layer=work_orders'), own)).layers.work_orders,
-    ).toBeDefined()
-    expect((await layersOf(tilePath(14), own)).layers.work_orders).toBeUndefined()
-    expect((await ask(tilePath(14, '?layer=work_orders'))).status).toBe(204)
-  })
+  test.each(['work_orders', 'programmes'])(
+    'of %s, which are for staff, is empty to the public, and in no tile beside the others',
+    async (layer) => {
+      const alone = tilePath(14, `?layer=${layer}`)
+      await inTenant(db, town.id, { userId: null, role: 'system' }, async (trx) => {
+        const middle = sql`select st_centroid(geom) from parcels
+          where municipality_id = ${town.id} and id = ${town.ids.second}`
+        await sql`insert into ${sql.table(layer)} (municipality_id, number, title, geom)
+          values (${town.id}, 'alone', 'alone', (${middle}))`.execute(trx)
+      })
+      const own = { cookie: clerk }
+      expect((await layersOf(alone, own)).layers[layer]).toBeDefined()
+      expect((await layersOf(tilePath(14), own)).layers[layer]).toBeUndefined()
+      expect((await ask(alone)).status).toBe(204)
+    },
+  )
 
   test('is empty at a zoom that does not have it', async () => {
     expect((await ask(tilePath(5, '?layer=reports'))).status).toBe(204)

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath } from './map/testing/chromium.ts'
+import { drawing } from './testing/draw-by-hand.ts'
 import { aTownInABrowser } from './testing/town-in-a-browser.ts'
 import { mapDrawn, mapPath } from './testing/town-page.ts'
 import { addReports, slug } from './testing/town-server.ts'
@@ -8,60 +9,12 @@ import { violations } from './testing/violations.ts'
 
 const pane = (page: Page, name: string) => page.getByRole('complementary', { name })
 
-/** Around the middle of the map, with the button held down. */
-async function lasso(page: Page, radiusPx = 120) {
-  const box = (await page.locator('#map').boundingBox())!
-  const at = (turn: number): [number, number] => [
-    box.x + box.width / 2 + radiusPx * Math.cos(turn),
-    box.y + box.height / 2 + radiusPx * Math.sin(turn),
-  ]
-  await page.mouse.move(...at(0))
-  await page.mouse.down()
-  for (let step = 1; step <= 24; step++) await page.mouse.move(...at((step / 24) * 2 * Math.PI))
-  await page.mouse.up()
-}
-
 describe.skipIf(!chromiumPath)('an area', { timeout: 300_000 }, () => {
   const town = aTownInABrowser()
   let titles: { open: string; resolved: string }
   beforeAll(async () => {
     titles = await addReports(town.server, town.parcel)
   }, 60_000)
-
-  it('is lassoed around a hot spot, and work is planned for it', async () => {
-    const page = await town.openWatched(`/${slug}?pane=need&need=road-segment`, { as: 'manager' })
-    await mapDrawn(page)
-    await pane(page, 'Need').getByRole('button', { name: 'Compute', exact: true }).click()
-    await pane(page, 'Need').getByRole('tab', { name: 'Greatest needs' }).click()
-    await pane(page, 'Need').locator('tbody tr th button').first().click()
-    await page.waitForURL(/unit=road-segment/)
-    await page.getByRole('button', { name: 'Plans', exact: true }).click()
-    await pane(page, 'Plans').getByText('Candidates', { exact: true }).last().click()
-    await pane(page, 'Plans').getByRole('button', { name: 'Lasso' }).click()
-    await page.getByRole('region', { name: 'Lasso' }).waitFor()
-    await mapDrawn(page)
-    await expect
-      .poll(() =>
-        page.evaluate(() => document.querySelector<HTMLElement>('#map canvas')!.style.cursor),
-      )
-      .toBe('crosshair')
-    await lasso(page)
-    await page.waitForURL(/area=ring:/)
-    await page.getByText(/[1-9]\d* street segments?/).waitFor()
-
-    await pane(page, 'Plans')
-      .getByRole('combobox', { name: 'Made from' })
-      .selectOption('what lies in the area')
-    await pane(page, 'Plans').getByRole('button', { name: 'Make candidate' }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByText(/^Comes to RON\s[1-9]/).waitFor()
-    await dialog.getByRole('textbox', { name: 'Title' }).fill('Around the hot spot')
-    await dialog.getByRole('button', { name: 'Save' }).click()
-    await dialog.waitFor({ state: 'detached' })
-    const row = pane(page, 'Plans').getByRole('row', { name: /^Around the hot spot/ })
-    await row.waitFor()
-    expect(await violations(page)).toEqual([])
-  })
 
   it('narrows list and counts, is in the link, and is taken off', async () => {
     const path = mapPath(town.parcel, '&pane=list&of=reports')
@@ -102,12 +55,7 @@ describe.skipIf(!chromiumPath)('an area', { timeout: 300_000 }, () => {
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
     const begin = async (mode: string) => {
       await pane(page, 'Filter').getByRole('button', { name: mode, exact: true }).click()
-      await page.getByRole('region', { name: mode }).waitFor()
-      await expect
-        .poll(() =>
-          page.evaluate(() => document.querySelector<HTMLElement>('#map canvas')!.style.cursor),
-        )
-        .toBe('crosshair')
+      await drawing(page, mode)
     }
     await begin('Rectangle')
     await page.mouse.click(x - 60, y - 60)

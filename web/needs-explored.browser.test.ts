@@ -96,7 +96,7 @@ describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
     await own.getByRole('button', { name: 'Remove: Tall buildings' }).waitFor()
   })
 
-  it('shows where need is no chance, and leads from a hot spot to its places and their reports', async () => {
+  it('shows where need is no chance, by chance drawn and over time', async () => {
     const page = await openNeed()
     await pane(page).getByRole('tab', { name: 'Spots' }).click()
     await page.waitForURL(/look=spots/)
@@ -111,21 +111,6 @@ describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
     await page.waitForURL(/spots=permutation,0.2/)
     await legend.getByRole('button', { name: 'Hot spot', exact: true }).waitFor()
     expect(await violations(page)).toEqual([])
-
-    await pane(page)
-      .getByRole('region', { name: /hot spots?$/ })
-      .getByRole('button')
-      .first()
-      .click()
-    await page.waitForURL(/spot=0/)
-    await pane(page).locator('tbody tr th button').first().waitFor()
-    expect(await violations(page)).toEqual([])
-    await pane(page).locator('tbody tr th button').first().click()
-    await pane(page)
-      .getByText(/^Among the/)
-      .waitFor()
-    await pane(page).getByRole('button', { name: 'All places' }).click()
-    await pane(page).getByRole('button', { name: 'All spots' }).click()
 
     await pane(page).getByRole('radio', { name: 'Over three years' }).press('Space')
     await page.waitForURL(/spots=time/)

@@ -40,6 +40,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
+    // In its own colour a title on a wash of it is too pale to be read.
+    Alert: { styles: { label: { color: 'var(--ink)' } } },
     // Within the landmarks of the page, and without a stop that screen readers cannot name.
     Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },
     Combobox: { defaultProps: { withinPortal: false } },

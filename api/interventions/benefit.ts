@@ -27,17 +27,19 @@ export function benefitSql(
   return sql`(
     with m as (select srid, unit_m from municipalities where id = ${tenant}),
     run as materialized (
-      select id, unit_kind, components, revision from need_runs
+      select id, unit_kind, components, revision, counts -> 'withFigure' as known from need_runs
       where municipality_id = ${tenant} and is_current and unit_kind = any(${unitKinds}::text[])
       order by array_position(${unitKinds}::text[], unit_kind) limit 1),
     given as materialized (select g.id, g.kind, g.geom,
         -- GEOS cannot always buffer lines that go on from each other ("assigned depths do not match"); one line it can.
         st_buffer(case st_dimension(g.geom) when 1 then st_linemerge(g.geom) else g.geom end::geography, ${besideM}::float8)::geometry as zone
       from (${rows}) as g),
+    -- Of which nothing at all is known, that counts nothing.
     weights as materialized (
-      select c.n, c.component, coalesce((${JSON.stringify(weights)}::jsonb ->> c.component)::float8, 0)
-        / nullif(sum(coalesce((${JSON.stringify(weights)}::jsonb ->> c.component)::float8, 0)) over (), 0) as share
-      from run cross join lateral unnest(run.components) with ordinality as c (component, n)),
+      select c.n, c.component, w.weight / nullif(sum(w.weight) over (), 0) as share
+      from run cross join lateral unnest(run.components) with ordinality as c (component, n)
+      cross join lateral (select case when (run.known ->> c.component)::integer = 0 then 0
+        else coalesce((${JSON.stringify(weights)}::jsonb ->> c.component)::float8, 0) end as weight) as w),
     touched as materialized (
       select g.id, g.kind, u.people + u.vulnerable_people as people, u.length_m, u.district_id, v.levels, part.share
       from given g cross join run cross join m

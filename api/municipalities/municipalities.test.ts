@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
-import { testDatabase } from '../db/testing.ts'
+import { inTenant } from '../db/tenant.ts'
+import { aMunicipality, testDatabase } from '../db/testing.ts'
 import { type Ask, aMember, ask, failures } from '../testing.ts'
 import { aTown, parcelCount, type Town } from '../testing-town.ts'
 
@@ -58,6 +60,30 @@ test('the unit of the official CRS is read from its definition', async () => {
   expect(degrees.json().errors[0]).toMatchObject({ path: 'body.srid' })
   const unknown = await create({ slug: newSlug(), name: 'Unknown', srid: 999_999 })
   expect(unknown.status).toBe(422)
+})
+
+test('without a boundary it is about where its things are, as far as one may see them', async () => {
+  const { id, slug } = await aMunicipality(db)
+  const extent = async (cookie?: string) =>
+    (await call(`/api/v1/municipalities/${slug}`, { ...(cookie && { cookie }) })).json().bbox
+  expect(await extent()).toBeNull()
+  await inTenant(db, id, { userId: null, role: 'system' }, async (trx) => {
+    await sql`insert into report_categories (municipality_id, code, name) values (${id}, 'hole', 'Hole')`.execute(
+      trx,
+    )
+    // A town of 200 reports, one of them at the edge of the world.
+    await sql`insert into reports (municipality_id, number, category, visibility, geom)
+      select ${id}, n, 'hole', 'staff', st_setsrid(st_makepoint(25 + n / 1000.0, 45 + n / 1000.0), 4326)
+      from generate_series(1, 200) as n`.execute(trx)
+    await sql`insert into reports (municipality_id, number, category, visibility, geom)
+      values (${id}, 'stray', 'hole', 'staff', st_setsrid(st_makepoint(0, 0), 4326))`.execute(trx)
+  })
+  expect(await extent()).toBeNull()
+  const [west, south, east, north] = await extent((await aMember(db, id, 'clerk')).cookie)
+  expect([west, south, east, north].every((each) => each > 25 && each < 45.3)).toBe(true)
+  expect([west! < 25.01, south! < 45.01, east! > 25.19, north! > 45.19]).toEqual(
+    Array(4).fill(true),
+  )
 })
 
 test('the same creation sent at once many times is done once', async () => {

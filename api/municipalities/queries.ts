@@ -20,7 +20,7 @@ const control = sql`(
   ) as c
   where m.boundary is not null)`
 
-/** SQL of one municipality as the API shows it. Its extent is its boundary's, else its parcels'. */
+/** SQL of one municipality as the API shows it. Its extent is its boundary's. */
 const shown = sql<string>`json_build_object(
   'id', m.id, 'slug', m.slug, 'name', m.name, 'country', m.country, 'srid', m.srid, 'unitM', m.unit_m,
   'crs', (select trim(s.proj4text) from spatial_ref_sys s where s.srid = m.srid),

@@ -8,6 +8,7 @@ import { createOnce } from '../http/idempotency.ts'
 import { integerParam, tenantParam } from '../http/params.ts'
 import { notFound, wrongField } from '../http/problem.ts'
 import { route } from '../http/route.ts'
+import { extentOfRegister } from './extent.ts'
 import {
   addMunicipality,
   changeMunicipality,
@@ -109,11 +110,14 @@ export function municipalityRoutes() {
     })
     .openapi(oneRoute, async (c) => {
       const { municipality } = c.req.valid('param')
-      const found = await asActor(c.get('services').db, c.get('actor'), (trx) =>
-        findMunicipality(trx, municipality),
-      )
+      const { db } = c.get('services')
+      const actor = c.get('actor')
+      const found = await asActor(db, actor, (trx) => findMunicipality(trx, municipality))
       if (found === undefined) throw notFound('such municipality')
-      return answerTagged(c, found.text, versionTag(found.version, found.text))
+      const shown = JSON.parse(found.text)
+      const bbox = shown.bbox ?? (await inTenant(db, shown.id, actor, extentOfRegister))
+      const text = JSON.stringify({ ...shown, bbox })
+      return answerTagged(c, text, versionTag(found.version, text))
     })
     .openapi(addRoute, async (c) => {
       const body = newMunicipalitySchema.parse(c.req.valid('json'))

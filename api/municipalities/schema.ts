@@ -42,7 +42,10 @@ export const municipalitySchema = z
     languages,
     currency: z.string(),
     isDemo: z.boolean(),
-    bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+    bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable().openapi({
+      description:
+        'West, south, east, north of the boundary; of one municipality without a boundary, about where its things are.',
+    }),
     version: z.int(),
     recordedAt: z.iso.datetime({ offset: true }),
   })

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { countsOnce } from './components/reports.ts'
 import { chanceOf, type Unit } from './compute.ts'
@@ -11,19 +11,38 @@ import { empiricalBayesRates } from './statistics/empirical-bayes-rates.ts'
 export const bins = 12
 export const binDays = 365.25 / 4
 
-/** How many incidents were reported in each unit in each quarter, as a figure of the reports. */
-export function binsOf({ row, now }: Known): Extra {
+/**
+ * How many incidents were reported in each unit in each quarter before a run's moment, as a figure of
+ * the reports; what came after it, and is known now, belongs to the last quarter.
+ */
+function binsOf({ row, now }: Known, moment: RawBuilder<unknown>): Extra {
   const counts = Array.from(
     { length: bins },
     (_, bin) => sql`coalesce(sum(share) filter (where bins = ${sql.lit(bin)}), 0)::real`,
   )
-  const ago = sql`date_part('epoch', ${now} - ${row.column('reported_at')})`
+  const reportedAt = row.column('reported_at')
+  const ago = sql`date_part('epoch', greatest(interval '0', ${moment} - ${reportedAt}))`
   return {
     name: 'bins',
-    value: sql`case when ${countsOnce} and ${ago} >= 0
+    value: sql`case when ${countsOnce} and ${reportedAt} <= ${now}
       then ${bins}::integer - 1 - least(${bins}::integer, floor(${ago} / ${binDays * 86_400}::float8))::integer end`,
     figure: sql`array[${sql.join(counts)}]`,
   }
+}
+
+interface KeptBins {
+  municipalityId: number
+  runId: number
+  known: Known
+  /** Of the run, where it is not the present one. */
+  moment?: RawBuilder<unknown>
+}
+
+/** What is read of the reports beside the figures of components, and kept with a run. */
+export function keptBins({ municipalityId, runId, known, moment = known.now }: KeptBins) {
+  const statement = sql`insert into need_bins (municipality_id, run_id, unit_id, counts)
+    select ${municipalityId}, ${runId}, unit_id, bins from figures where 0::real <> any (bins)`
+  return { extra: binsOf(known, moment), statement }
 }
 
 export interface BinnedUnits {

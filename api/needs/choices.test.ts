@@ -69,6 +69,13 @@ describe('presets', () => {
     expect((await send('PUT', own, viewer, mine, tag)).status).toBe(412)
     expect((await send('GET', own, other)).json()).toMatchObject({ isMine: false })
     expect((await send('PUT', own, other, mine, '*')).status).toBe(403)
+    expect((await send('PUT', own, manager, mine, '*')).status).toBe(403)
+    // What it was while it was private stays so.
+    await inTenant(db, town.id, { userId: 'somebody', role: 'manager' }, async (trx) => {
+      const { rows } =
+        await sql`select from history.need_presets where id = ${made.json().id}`.execute(trx)
+      expect(rows).toEqual([])
+    })
     const changed = await send('PUT', own, manager, { ...mine, isShared: true, name: 'All' }, '*')
     expect(changed.json()).toMatchObject({ name: 'All', isMine: false })
     expect((await send('DELETE', own, manager, undefined, '*')).status).toBe(204)

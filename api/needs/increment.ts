@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
+import { keptBins } from './bins.ts'
 import { figuresOf, type Unit } from './compute.ts'
 import type { Scale } from './levels.ts'
 import { readOwnComponents, readOwnSums } from './own-components.ts'
@@ -20,6 +21,7 @@ interface CurrentRun {
   components: string[]
   scales: Record<string, Scale>
   settings: { reporting?: Record<string, number> }
+  countedAt: string
 }
 
 type IncrementTask = Omit<RunTask, 'runId' | 'asOf'>
@@ -38,10 +40,19 @@ export async function updateUnits(task: IncrementTask, box: Box): Promise<number
     const ids = units.map(({ id }) => id)
     const only = { ids, box: around(ids) }
     const sums = new SumsOfUnits(ids)
+    const known = knownAt(task)
+    const { municipalityId } = task
+    await sql`delete from need_bins where municipality_id = ${municipalityId} and run_id = ${run.id}
+      and unit_id = any (${ids}::bigint[])`.execute(trx)
+    const moment = sql`${run.countedAt}::timestamptz`
+    const kept = keptBins({ municipalityId, runId: run.id, known, moment })
     for (const source of new Set(task.components.map((one) => one.source))) {
       const components = task.components.filter((one) => one.source === source)
       const asked = { kind: task.kind, crs: task.crs, only }
-      await addSums(trx, sums, { source, components, known: knownAt(task), asked })
+      await addSums(trx, sums, {
+        ...{ source, components, known, asked },
+        ...(source === 'reports' && { kept }),
+      })
     }
     const reporting: Reporting = new Map(
       Object.entries(run.settings.reporting ?? {}).map(([id, chance]) => [Number(id), chance]),
@@ -77,7 +88,7 @@ export async function updateUnits(task: IncrementTask, box: Box): Promise<number
 
 async function currentRun(trx: Transaction<Tables>, { municipalityId, kind }: IncrementTask) {
   const { rows } = await sql<CurrentRun>`
-    select id, components, scales, settings from need_runs
+    select id, components, scales, settings, coalesce(counted_at, requested_at)::text as "countedAt" from need_runs
     where municipality_id = ${municipalityId} and unit_kind = ${kind} and is_current for update`.execute(
     trx,
   )

@@ -145,7 +145,12 @@ test('a new report is felt at once in its unit and nowhere else', async () => {
     )
     return { revision: page.revision, levels }
   }
+  const lastQuarter = async () => {
+    const path = `/api/v1/${own.slug}/needs/units/hexagon-100/spots/time`
+    return (await ask(path, { cookie })).json().totals.at(-1) as number
+  }
   const before = await read()
+  const inQuarter = await lastQuarter()
   await inTenant(db, own.id, { userId: null, role: 'clerk' }, (trx) =>
     sql`insert into reports (municipality_id, number, category, geom)
       select ${own.id}, 'new-' || n, 'pothole', ${point(405, 405)} from generate_series(1, 3) as n`.execute(
@@ -160,6 +165,7 @@ test('a new report is felt at once in its unit and nowhere else', async () => {
   const changed = [...after.levels].filter(([id, level]) => level !== before.levels.get(id))
   expect(changed).toHaveLength(1)
   expect(changed[0]![1]).toBeGreaterThan(before.levels.get(changed[0]![0])!)
+  expect(await lastQuarter()).toBeCloseTo(inQuarter + 3, 2)
 })
 
 test('need as it was known on a day does not know what came later', async () => {

@@ -14,6 +14,8 @@ export interface DoneRun {
   components: string[]
   revision: number
   settings: { reporting?: Record<string, number>; weights?: Record<string, number> }
+  /** By component, of how many units something is known. */
+  counts: { withFigure?: Record<string, number> }
 }
 
 /** The run that answers: the current one, or that of a day. 404 where it was not computed yet. */
@@ -23,10 +25,11 @@ export async function doneRun(
   asOf: RawBuilder<unknown> | undefined,
 ): Promise<DoneRun> {
   const when = asOf === undefined ? sql`is_current` : sql`as_of = ${asOf} and status = 'done'`
-  const { rows } = await sql<DoneRun>`select id, components, revision, settings from need_runs
+  const { rows } =
+    await sql<DoneRun>`select id, components, revision, settings, counts from need_runs
     where municipality_id = (select current_municipality()) and unit_kind = ${kind} and ${when}`.execute(
-    trx,
-  )
+      trx,
+    )
   if (rows[0] !== undefined) return rows[0]
   throw new Problem(404, 'not-computed', {
     detail:

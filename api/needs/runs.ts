@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import { type Actor, inTenant } from '../db/tenant.ts'
 import { type Collection, type ReadContext, rowAs } from '../http/collection.ts'
-import { binsOf } from './bins.ts'
+import { keptBins } from './bins.ts'
 import type { Component, Source } from './components/component.ts'
 import { type Figures, figuresOf, type Unit } from './compute.ts'
 import { inLanes } from './lanes.ts'
@@ -158,9 +158,7 @@ function questionOf(
     asked: { kind, crs },
   }
   if (source !== 'reports') return question
-  const statement = sql`insert into need_bins (municipality_id, run_id, unit_id, counts)
-    select ${municipalityId}, ${runId}, unit_id, bins from figures where 0::real <> any (bins)`
-  return { ...question, kept: { extra: binsOf(known), statement } }
+  return { ...question, kept: keptBins({ municipalityId, runId, known }) }
 }
 
 /** Of a component that somebody made himself the message has to say which it is. */

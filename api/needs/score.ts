@@ -64,20 +64,29 @@ export function sharesOf(
   return all.map((one) => one / sum)
 }
 
-/** The same for a run: without weights, those that its components have by themselves. */
+interface Weighed {
+  components: readonly string[]
+  settings: { weights?: Weights }
+  counts?: { withFigure?: Readonly<Record<string, number>> }
+}
+
+/**
+ * The same for a run: without weights, those that its components have by themselves. Then those of
+ * which nothing at all is known do not count; they would only make all need look small.
+ */
 export function sharesFor(
-  run: { components: readonly string[]; settings: { weights?: Weights } },
+  run: Weighed,
   weights: Weights | undefined,
   isCorrected = true,
 ): number[] {
   const usual = weights ?? { ...defaultWeights, ...run.settings.weights }
   // Of a run from before a component there was, what it lacks is no mistake of who asks.
-  const known = Object.fromEntries(
-    Object.entries(usual).filter(
-      ([code]) => weights !== undefined || run.components.includes(code),
-    ),
+  const usable = Object.entries(usual).filter(
+    ([code]) => weights !== undefined || run.components.includes(code),
   )
-  return sharesOf(known, run.components, isCorrected)
+  const known = usable.filter(([code]) => run.counts?.withFigure?.[code] !== 0)
+  const asked = weights === undefined && known.some(([, weight]) => weight > 0) ? known : usable
+  return sharesOf(Object.fromEntries(asked), run.components, isCorrected)
 }
 
 /** 0 to 1, of a row of need_values `v`. */

@@ -12,11 +12,8 @@ import { readField } from './neighbourhood.ts'
 import { type DoneRun, doneRun } from './read.ts'
 import { needQuery, unitKindSchema } from './schema.ts'
 import { sharesFor } from './score.ts'
-import { findSpots } from './spots.ts'
-import { falseDiscoveryQ } from './statistics/false-discovery.ts'
-import { includeSelf } from './statistics/include-self.ts'
-import { spaceTimeGiStar } from './statistics/space-time-gi-star.ts'
-import { spaceTimePatternNames, spaceTimePatterns } from './statistics/space-time-patterns.ts'
+import { inSpotsThread } from './spots-thread.ts'
+import { spaceTimePatternNames } from './statistics/space-time-patterns.ts'
 
 const fdrParam = numberParam.pipe(
   z.number().min(0.0001, 'At least 0.0001.').max(0.5, 'At most 0.5.'),
@@ -157,7 +154,10 @@ export function spotRoutes(collections: Collections) {
         const run = await doneRun(trx, unitKind, moment)
         const shares = sharesFor(run, weights, corrected)
         const { ids, scores, neighbours } = await readField(trx, unitKind, run, shares)
-        const { spots, clusters, global, mean } = findSpots(scores, neighbours, { method, fdr })
+        const { spots, clusters, global, mean } = await inSpotsThread('now', scores, neighbours, {
+          method,
+          fdr,
+        })
         const named = clusters.map((units) => units.map((unit) => ids[unit]!))
         return JSON.stringify({
           ...headOf(run, ids.length),
@@ -195,10 +195,10 @@ export function spotRoutes(collections: Collections) {
           ]),
         )
         const figures = corrected ? correctedBins(binned, reporting) : binned.counts
-        const patterns = patternsOf(figures, field.neighbours, fdr)
+        const { patterns, z } = await inSpotsThread('overTime', figures, field.neighbours, { fdr })
         const countsOf = (unit: number) =>
           Array.from({ length: bins }, (_, bin) => rounded(binned.counts[bin * units + unit]!))
-        const spots = [...patterns.names.entries()].flatMap(([unit, pattern]) =>
+        const spots = [...patterns.entries()].flatMap(([unit, pattern]) =>
           pattern === 0
             ? []
             : [
@@ -206,7 +206,7 @@ export function spotRoutes(collections: Collections) {
                   id: field.ids[unit],
                   pattern: spaceTimePatternNames[Math.abs(pattern)]!,
                   isCold: pattern < 0,
-                  z: rounded(patterns.z[(bins - 1) * units + unit]!),
+                  z: rounded(z[(bins - 1) * units + unit]!),
                   counts: countsOf(unit),
                 },
               ],
@@ -229,14 +229,3 @@ export function spotRoutes(collections: Collections) {
 const headOf = (run: DoneRun, units: number) => ({ runId: run.id, revision: run.revision, units })
 
 const sum = (figures: Float64Array) => figures.reduce((total, figure) => total + figure, 0)
-
-function patternsOf(
-  figures: Float64Array,
-  neighbours: Parameters<typeof includeSelf>[0],
-  fdr: number,
-) {
-  const units = neighbours.offsets.length - 1
-  if (units === 0) return { names: new Int8Array(0), z: new Float64Array(0) }
-  const { z, p } = spaceTimeGiStar(figures, includeSelf(neighbours))
-  return { names: spaceTimePatterns(z, falseDiscoveryQ(p), units, fdr), z }
-}

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { Problem } from '../http/problem.ts'
 import type { Measure, Measured } from './effect.ts'
+import { type Named, worksTitle } from './works-title.ts'
 
 type Trx = Transaction<Tables>
 
@@ -21,9 +22,10 @@ const topics = {
   lighting: ['lighting'],
 }
 
-interface Chosen {
+interface Chosen extends Named {
   id: number
-  title: string
+  /** The municipality's own. */
+  language: string
   year: number
   status: string
   isChanged: boolean
@@ -36,6 +38,8 @@ interface Chosen {
 
 interface Dated {
   id: number
+  /** Of its works. */
+  title: string
   startsOn: string
   endsOn: string
 }
@@ -83,7 +87,11 @@ export async function carryOut(
 
 async function lockChosen(trx: Trx, scenarioId: number): Promise<Chosen[]> {
   const { rows } = await sql<Chosen>`
-    select i.id, i.title, c.year, i.status, i.recorded_at > s.solved_at as "isChanged", i.duration_days as "durationDays",
+    select i.id, i.title, i.is_titled as "isTitled", i.kind, m.languages[1] as language,
+      array(select line ->> 'kind' from jsonb_array_elements(i.scope) as line
+        group by 1 order by sum((line ->> 'cost')::float8) desc) as kinds,
+      (select d.name from districts d where d.municipality_id = ${tenant} and d.id = i.district_id) as district,
+      c.year, i.status, i.recorded_at > s.solved_at as "isChanged", i.duration_days as "durationDays",
       i.earliest_on::text as "earliestOn", coalesce(i.excavation_depth_m > 0, false) as "isOpening",
       (select max(m.ends_on)::text from moratoriums m
         where m.municipality_id = ${tenant} and i.excavation_depth_m > 0 and m.geom && i.geom and st_intersects(m.geom, i.geom)
@@ -92,6 +100,7 @@ async function lockChosen(trx: Trx, scenarioId: number): Promise<Chosen[]> {
       array(select d.needs_id from intervention_dependencies d
         where d.municipality_id = ${tenant} and d.intervention_id = i.id) as needs
     from scenario_choices c
+    join municipalities m on m.id = ${tenant}
     join plan_scenarios s on s.municipality_id = ${tenant} and s.id = c.scenario_id
     join interventions i on i.municipality_id = ${tenant} and i.id = c.intervention_id
     where c.municipality_id = ${tenant} and c.scenario_id = ${scenarioId} and c.year is not null
@@ -136,6 +145,7 @@ function datesOf(chosen: readonly Chosen[]): Dated[] {
     // Crews work five days of seven.
     const found = {
       id: one.id,
+      title: worksTitle(one, one.language),
       startsOn: starts,
       endsOn: dayAfter(starts, Math.max(1, Math.ceil(one.durationDays * 1.4))),
     }
@@ -161,7 +171,7 @@ function refuseEarly(chosen: readonly Chosen[], dated: readonly Dated[]) {
 }
 
 const datedSql = (given: string) =>
-  sql`jsonb_to_recordset(${given}::jsonb) as d (id bigint, "startsOn" date, "endsOn" date)`
+  sql`jsonb_to_recordset(${given}::jsonb) as d (id bigint, title text, "startsOn" date, "endsOn" date)`
 
 /** New ones, or the works that an intervention stands for, with their new dates. */
 async function makeWorks(trx: Trx, planId: number, given: string): Promise<Approval['works']> {
@@ -178,7 +188,7 @@ async function makeWorks(trx: Trx, planId: number, given: string): Promise<Appro
     where w.municipality_id = ${tenant} and w.id = i.works_id`.execute(trx)
   const made = await sql<{ id: number; number: string }>`
     insert into works (municipality_id, number, title, kind, status, starts_at, ends_at, closure, cost, geom)
-    select ${tenant}, 'P' || ${planId}::bigint || '-' || i.id, i.title,
+    select ${tenant}, 'P' || ${planId}::bigint || '-' || i.id, d.title,
       case i.kind when 'sidewalk' then 'roadworks' when 'greenery' then 'other' else i.kind end,
       'planned', d."startsOn", d."endsOn", i.closure, i.cost, i.geom
     from ${datedSql(given)} join interventions i on i.municipality_id = ${tenant} and i.id = d.id
@@ -207,7 +217,7 @@ async function makeWorks(trx: Trx, planId: number, given: string): Promise<Appro
 async function makeOrders(trx: Trx, given: string): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     insert into work_orders (municipality_id, number, kind, status, title, crew_id, works_id, scheduled_at, geom)
-    select ${tenant}, w.number || '-E', 'preventive', 'scheduled', i.title, (
+    select ${tenant}, w.number || '-E', 'preventive', 'scheduled', d.title, (
         select c.id from crews c
         cross join lateral (select key from jsonb_each(i.crew_days) order by value::float8 desc limit 1) as most
         where c.municipality_id = ${tenant} and most.key = any(c.skills) order by c.id limit 1),

@@ -35,7 +35,7 @@ export async function compareScenarios(trx: Trx, planId: number, ids: readonly n
 /** Planned against done: what works and orders say. Money is what orders cost, else works that are done. */
 export async function planProgress(trx: Trx, planId: number): Promise<PlanProgress> {
   const { rows } = await sql<PlanProgress['interventions'][number]>`
-    select i.id, i.title, c.year, w.id as "worksId", w.version, w.starts_at as "startsAt", w.ends_at as "endsAt", w.status, coalesce(i.cost, 0)::float8 as planned,
+    select i.id, w.title, c.year, w.id as "worksId", w.version, w.starts_at as "startsAt", w.ends_at as "endsAt", w.status, coalesce(i.cost, 0)::float8 as planned,
       coalesce(o.spent, case when w.status = 'done' then w.cost end, 0)::float8 as spent, coalesce(c.benefit, i.benefit) as benefit,
       case w.status when 'done' then 1 when 'cancelled' then 0 else coalesce(o.done, 0) end::float8 as progress
     from interventions i

@@ -233,7 +233,7 @@ describe('approving', () => {
     const open = (await ask(`/api/v1/${town.slug}/works`)).json().features
     expect(open).toHaveLength(1)
     expect(open[0].properties).toMatchObject({
-      title: 'Street 0',
+      title: 'Resurfacing, Street 0',
       status: 'planned',
       cost: 100_000,
     })

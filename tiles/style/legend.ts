@@ -59,6 +59,10 @@ const groups: LegendGroup[] = [
     entry('works-running', 'dashes', (t) => t.works.running),
     entry('works-planned', 'dashes', (t) => t.works.planned),
   ]),
+  group('programmes', [entry('programme', 'dashes', (t) => t.programme)], {
+    access: 'staff',
+    isHidden: true,
+  }),
   group('permits', [
     entry('permit-open', 'square', (t) => t.permit.open),
     entry('permit-granted', 'square', (t) => t.permit.granted),
@@ -68,6 +72,15 @@ const groups: LegendGroup[] = [
     [
       entry('order-open', 'dot', (t) => t.order.open),
       entry('order-done', 'dot', (t) => t.order.done),
+    ],
+    { access: 'staff', isHidden: true },
+  ),
+  group(
+    'condition',
+    [
+      entry('condition-good', 'line', (t) => t.condition.good),
+      entry('condition-fair', 'line', (t) => t.condition.fair),
+      entry('condition-poor', 'line', (t) => t.condition.poor),
     ],
     { access: 'staff', isHidden: true },
   ),

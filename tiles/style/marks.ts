@@ -169,6 +169,66 @@ export function worksLayers({ t }: Palette): LayerSpecification[] {
   ]
 }
 
+/** What utilities plan: dashes as of works, in a colour of their own. */
+export function programmeLayers({ t }: Palette): LayerSpecification[] {
+  const live = isOneOf('status', ['planned', 'running'])
+  const isPoint: Expression = ['==', ['geometry-type'], 'Point']
+  return [
+    layer('programme-line', 'line', ['programmes', 'programmes'], {
+      filter: ['all', live, ['!', isPoint]],
+      layout: { visibility: 'none', 'line-join': 'round' },
+      paint: {
+        'line-color': t.programme,
+        'line-width': byZoom(1.4, [11, 2], [18, 6]),
+        'line-dasharray': [2, 1],
+      },
+    }),
+    layer('programme-point', 'circle', ['programmes', 'programmes'], {
+      filter: ['all', live, isPoint],
+      layout: { visibility: 'none' },
+      paint: {
+        'circle-color': t.programme,
+        'circle-radius': byZoom(1.4, [11, 3], [18, 7]),
+        'circle-stroke-color': t.markEdge,
+        'circle-stroke-width': 1.5,
+      },
+    }),
+  ]
+}
+
+/** Where inspections found streets and assets worn: 0 is failed, 100 is new. */
+export function conditionLayers({ t }: Palette): LayerSpecification[] {
+  const color: Expression = [
+    'step',
+    get('condition'),
+    t.condition.poor,
+    40,
+    t.condition.fair,
+    70,
+    t.condition.good,
+  ]
+  const isKnown: Expression = ['has', 'condition']
+  return [
+    layer('condition-road', 'line', ['condition', 'roads'], {
+      minzoom: 12,
+      filter: isKnown,
+      layout: { visibility: 'none', 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': color, 'line-width': byZoom(1.4, [12, 2], [18, 8]) },
+    }),
+    layer('condition-asset', 'circle', ['condition', 'assets'], {
+      minzoom: 16,
+      filter: ['all', isKnown, ['==', ['geometry-type'], 'Point']],
+      layout: { visibility: 'none' },
+      paint: {
+        'circle-color': color,
+        'circle-radius': byZoom(1.4, [16, 4], [20, 8]),
+        'circle-stroke-color': t.markEdge,
+        'circle-stroke-width': 1,
+      },
+    }),
+  ]
+}
+
 /** What is to be maintained is a ring, what was done a faint one: most of it is history. */
 export function orderLayers({ t }: Palette): LayerSpecification[] {
   const done = isOneOf('status', ['done', 'cancelled'])

@@ -11,7 +11,15 @@ import { groundLayers, zoneLayers } from './ground.ts'
 import { aloneLayers, type Palette, sourceName, sourceOf } from './layer-kit.ts'
 import { legendGroups } from './legend.ts'
 import { lotLabels, lotLayers } from './lots.ts'
-import { assetLayers, orderLayers, permitLayers, reportLayers, worksLayers } from './marks.ts'
+import {
+  assetLayers,
+  conditionLayers,
+  orderLayers,
+  permitLayers,
+  programmeLayers,
+  reportLayers,
+  worksLayers,
+} from './marks.ts'
 import { districtLines, placeLabels } from './places.ts'
 import { streetLabels, streetLayers } from './streets.ts'
 import { type Theme, tokens } from './tokens.ts'
@@ -69,6 +77,8 @@ export function mapStyle(options: StyleOptions): StyleSpecification {
       ...zoneLayers(palette),
       ...(audience === 'staff' ? networkLayers(palette) : []),
       ...assetLayers(palette),
+      ...(audience === 'staff' ? conditionLayers(palette) : []),
+      ...(audience === 'staff' ? programmeLayers(palette) : []),
       ...worksLayers(palette),
       ...lotLabels(palette),
       ...streetLabels(palette),

@@ -41,6 +41,8 @@ export interface Tokens {
   report: Record<ReportTone, string>
   permit: Record<PermitTone, string>
   order: { open: string; done: string }
+  programme: string
+  condition: { good: string; fair: string; poor: string }
   works: { running: string; planned: string; done: string; tape: string }
   asset: Record<string, string>
   markEdge: string
@@ -142,6 +144,8 @@ const light: Tokens = {
     closed: '#948b80',
   },
   order: { open: '#0b7285', done: '#7d8a86' },
+  programme: '#8a3ffc',
+  condition: { good: '#2f7fb8', fair: '#c79a00', poor: '#b3262e' },
   permit: { open: '#6d5bb0', granted: '#2f8a72', refused: '#a3484a', over: '#9a9186' },
   works: { running: '#e8760c', planned: '#f0a64a', done: '#b7a994', tape: '#fff6e6' },
   asset: { tree: '#5f8f4a', light: '#c98a12', water: '#1f7ac0', other: '#75685a' },
@@ -239,6 +243,8 @@ const dark: Tokens = {
     closed: '#8a847b',
   },
   order: { open: '#66d0e0', done: '#8b9995' },
+  programme: '#c3a0ff',
+  condition: { good: '#6cb8ea', fair: '#ecc94b', poor: '#ff7a70' },
   permit: { open: '#a596e8', granted: '#57bd9f', refused: '#d67a78', over: '#8a847b' },
   works: { running: '#ff9432', planned: '#cf8f45', done: '#6d665b', tape: '#2a1c0c' },
   asset: { tree: '#7fae67', light: '#e3b04b', water: '#4fa8ea', other: '#a3988a' },

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
@@ -5,12 +6,16 @@ import { useChangesOnMap } from '../changes/use-changes-on-map.ts'
 import { type Layers, layerStates } from '../layers/layers.ts'
 import type { MapHandle } from '../map/handle.ts'
 import type { MapFilter, PickedFeature } from '../map/types.ts'
+import { MapContext } from '../map-context.ts'
 import { MapView } from '../map-view.tsx'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { scenariosQuery } from '../plans/plan-queries.ts'
+import { usePane } from '../shell/use-pane.ts'
 import { useView } from '../use-view.ts'
 import type { View } from '../view-state.ts'
 import { Divider } from './divider.tsx'
 import classes from './second-map.module.css'
+import { SecondOverlays } from './second-overlays.tsx'
 import { middle, viewOfSecond } from './second-view.ts'
 
 const NeedOnMap = lazy(async () => ({
@@ -52,6 +57,9 @@ export function SecondMap({ first, layers, filters, session, onPick }: SecondMap
         ? format.day(asOf)
         : t('compare.now')
   useChangesOnMap(second, 'second')
+  const scenarios = useScenarioNames(view)
+  const hasOwnDay = own.asOf !== view.asOf || own.validAt !== view.validAt
+  const names = scenarios ?? (hasOwnDay ? [dayOf(view), dayOf(own)] : undefined)
   return (
     <>
       <div
@@ -70,21 +78,39 @@ export function SecondMap({ first, layers, filters, session, onPick }: SecondMap
         />
         <Suspense>
           {second && isStaff && view.need && <NeedOnMap map={second} view={own} isSecond />}
+          {second && (
+            <MapContext value={second}>
+              <SecondOverlays view={own} />
+            </MapContext>
+          )}
         </Suspense>
       </div>
       {isSwipe && <Divider at={at} onMove={setMoving} />}
-      {(own.asOf !== view.asOf || own.validAt !== view.validAt) && (
+      {names && (
         <>
           <p className={classes.first} style={isSwipe ? { right: `${100 - at}%` } : undefined}>
-            {dayOf(view)}
+            {names[0]}
           </p>
           <p className={classes.second} style={isSwipe ? { left: `${at}%` } : undefined}>
-            {dayOf(own)}
+            {names[1]}
           </p>
         </>
       )}
     </>
   )
+}
+
+/** Of the scenarios on the first and the second map, while plans are looked at. */
+function useScenarioNames({ plans }: View): [string, string] | undefined {
+  const { slug } = useMunicipality()
+  const { isStaff } = useSession()
+  const { pane } = usePane()
+  const { plan, scenario, beside } = plans ?? {}
+  const isCompared = isStaff && pane === 'plans' && beside?.[0] !== undefined
+  const { data } = useQuery({ ...scenariosQuery(slug, plan ?? 0), enabled: isCompared })
+  const nameOf = (wanted: number | undefined) => data?.find(({ id }) => id === wanted)?.name
+  const [first, second] = [nameOf(scenario), nameOf(beside?.[0])]
+  return isCompared && first && second ? [first, second] : undefined
 }
 
 /** Whichever is moved, the other goes along; colours mean the same on both. */

@@ -35,6 +35,12 @@ const testsOf: Record<string, Record<string, Test>> = {
     from: endsFrom('ends_on'),
     to: startsBy('starts_on'),
   },
+  programmes: {
+    status: isOneOf('status'),
+    kind: isOneOf('kind'),
+    from: endsFrom('ends_on'),
+    to: startsBy('starts_on'),
+  },
   reports: {
     status: isOneOf('status'),
     category: isOneOf('category'),
@@ -79,7 +85,7 @@ export interface Period {
 }
 
 /** What the map shows by time, with the collection's own dates. */
-const timed = new Set(['reports', 'permits', 'works', 'work-orders'])
+const timed = new Set(['reports', 'permits', 'works', 'programmes', 'work-orders'])
 
 export function isTimed(collection: string): boolean {
   return timed.has(collection)
@@ -95,7 +101,7 @@ export function timeExpression(collection: string, { from, to }: Period): Expres
 const labelledApart = new Set(['parcels', 'buildings'])
 
 /** Not on the map at all. */
-const unmapped = new Set(['inspections', 'interventions', 'moratoriums', 'programmes'])
+const unmapped = new Set(['inspections', 'interventions', 'moratoriums'])
 
 /** Whether tiles do not say enough to filter by these parameters, so that the API must name the ids. */
 export function needsIds(collection: string, params: FilterParams, within?: string): boolean {

@@ -14,6 +14,7 @@ import { SpotUnits } from './spot-units.tsx'
 import breakdownClasses from './unit-breakdown.module.css'
 import { useComponentName } from './use-component-name.ts'
 import type { Need } from './use-need.ts'
+import { isKnown } from './weights.ts'
 
 interface HotSpotsProps {
   spots: Spots
@@ -141,12 +142,13 @@ function useClusterTitle({ label, districtId, number }: Cluster): string {
     : t('need.spots.numbered', { number: number + 1 })
 }
 
-function useClusterSentence(cluster: Cluster, { kind }: Need): string {
+function useClusterSentence(cluster: Cluster, { kind, components }: Need): string {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const nameOf = useComponentName()
   const { units, people, component, share } = cluster
-  return t('need.spots.sentence', {
+  const isPeopled = components.some((one) => one.code === 'people' && isKnown(one))
+  return t(isPeopled ? 'need.spots.sentence' : 'need.spots.sentenceNoPeople', {
     units: `${format.number(units)} ${t(`need.kindMany.${kind}`)}`,
     people: format.number(people),
     reason: t(`need.reason.${component}`, { defaultValue: nameOf(component) }),

@@ -49,11 +49,11 @@ export function NeedOnMap({ map, view, isSecond = false }: NeedOnMapProps) {
       need.onPick((id) => changeView({ unit: { kind, id }, pane: 'need', selection: undefined })),
     [need, kind, changeView],
   )
-  return isSecond ? null : <Notice map={map} />
+  return isSecond ? null : <Notice map={map} isComputed={run !== undefined} />
 }
 
 /** With the pane away, what the colours mean and how to be rid of them; and where there is nothing to see, why. */
-function Notice({ map }: { map: MapHandle }) {
+function Notice({ map, isComputed }: { map: MapHandle; isComputed: boolean }) {
   const { t } = useTranslation()
   const changeView = useChangeView()
   const { pane } = usePane()
@@ -62,19 +62,17 @@ function Notice({ map }: { map: MapHandle }) {
   const [availability, setAvailability] = useState<NeedAvailability>('ready')
   useEffect(() => map.need.onAvailability(setAvailability), [map])
   const isAway = pane !== 'need'
-  if (!isAway && availability !== 'tooFar') return null
+  const isTooFar = isComputed && availability === 'tooFar'
+  if (!isAway && !isTooFar) return null
+  const words = () => {
+    if (!isComputed) return 'need.notComputed'
+    if (isTooFar) return 'need.tooFar'
+    return needPart === 'spots' ? 'need.spots' : 'pane.need'
+  }
   return (
     <div className={classes.notice} role="status">
-      <span>
-        {t(
-          availability === 'tooFar'
-            ? 'need.tooFar'
-            : needPart === 'spots'
-              ? 'need.spots'
-              : 'pane.need',
-        )}
-      </span>
-      {availability !== 'tooFar' && needPart !== 'spots' && (
+      <span>{t(words())}</span>
+      {isComputed && !isTooFar && needPart !== 'spots' && (
         <span className={classes.ramp}>
           <span>{t('need.little')}</span>
           <span className={classes.band} style={{ background: rampGradient(theme) }} />

@@ -15,6 +15,7 @@ import { sentenceOf, unitSubtitle, unitTitle } from './need-words.ts'
 import classes from './unit-breakdown.module.css'
 import { useComponentName } from './use-component-name.ts'
 import type { Need } from './use-need.ts'
+import { isKnown } from './weights.ts'
 
 interface UnitBreakdownProps {
   unit: { kind: UnitKind; id: number }
@@ -43,12 +44,12 @@ export function UnitBreakdown({ unit: { kind, id }, need }: UnitBreakdownProps) 
       {need.isNothing && <p>{t('need.nothing')}</p>}
       {error && <Failure error={error} onRetry={() => refetch()} />}
       {!data && !error && !need.isNothing && <Waiting />}
-      {data && !error && <KnownUnit unit={data} kind={kind} />}
+      {data && !error && <KnownUnit unit={data} kind={kind} need={need} />}
     </div>
   )
 }
 
-function KnownUnit({ unit, kind }: { unit: Breakdown; kind: UnitKind }) {
+function KnownUnit({ unit, kind, need }: { unit: Breakdown; kind: UnitKind; need: Need }) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const { slug } = useMunicipality()
@@ -111,15 +112,17 @@ function KnownUnit({ unit, kind }: { unit: Breakdown; kind: UnitKind }) {
             <dd>{t('need.reportingWords', { share: format.share(reportingChance) })}</dd>
           </div>
         )}
-        <div>
-          <dt>{t('need.people')}</dt>
-          <dd>
-            {t('need.peopleWords', {
-              people: format.number(properties.people),
-              vulnerable: format.number(properties.vulnerablePeople),
-            })}
-          </dd>
-        </div>
+        {need.components.some((one) => one.code === 'people' && isKnown(one)) && (
+          <div>
+            <dt>{t('need.people')}</dt>
+            <dd>
+              {t('need.peopleWords', {
+                people: format.number(properties.people),
+                vulnerable: format.number(properties.vulnerablePeople),
+              })}
+            </dd>
+          </div>
+        )}
       </dl>
       <h4 className={classes.heading}>{t('need.madeOf')}</h4>
       {told.map((figure) => (

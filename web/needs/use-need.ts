@@ -7,7 +7,7 @@ import { useView } from '../use-view.ts'
 import type { View } from '../view-state.ts'
 import { hexagonKinds, kindShown } from './kind-at.ts'
 import { componentsQuery, type Run, runsQuery } from './need-queries.ts'
-import { questionOf, sharesOf, usualWeights, type Weights } from './weights.ts'
+import { countedWeights, questionOf, sharesOf, usualWeights, type Weights } from './weights.ts'
 
 /** What is asked of need at present, or in another view, and the run that answers it. */
 export function useNeed(other?: View) {
@@ -26,11 +26,12 @@ export function useNeed(other?: View) {
   const order = run?.components.join() ?? ''
   const asked = useMemo(() => {
     const codes = order === '' ? [] : order.split(',')
+    const counted = countedWeights(components.data ?? [], weights)
     return {
-      shares: sharesOf(weights, codes, isAsHeard),
-      question: questionOf(weights, codes, { isAsHeard, asOf }),
+      shares: sharesOf(counted, codes, isAsHeard),
+      question: questionOf(counted, codes, { isAsHeard, asOf }),
     }
-  }, [weights, order, isAsHeard, asOf])
+  }, [components.data, weights, order, isAsHeard, asOf])
   return {
     kind,
     asOf,

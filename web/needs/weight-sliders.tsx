@@ -12,7 +12,9 @@ import { useComponentName } from './use-component-name.ts'
 import type { Need } from './use-need.ts'
 import {
   changedWeights,
+  countedWeights,
   hasSlider,
+  isKnown,
   mostWeight,
   sharesOf,
   usualWeights,
@@ -36,7 +38,8 @@ export function WeightSliders({ need, run }: { need: Need; run: Run }) {
 
   const move = (next: Weights) => {
     setMoving({ from: need.weights, to: next })
-    map?.need.setShares(sharesOf(next, run.components, need.isAsHeard))
+    const counted = countedWeights(need.components, next)
+    map?.need.setShares(sharesOf(counted, run.components, need.isAsHeard))
   }
   const keep = (next: Weights) =>
     changeView({ weights: changedWeights(need.components, next) }, { replace: true })
@@ -112,6 +115,13 @@ function WeightRow({ component, weight, onMove, onRest, onAlone }: WeightRowProp
   const { t } = useTranslation()
   const format = useLocalFormat()
   const name = useComponentName()(component.code)
+  if (!isKnown(component))
+    return (
+      <div className={classes.weight} data-off>
+        <span>{name}</span>
+        <span className={classes.unknown}>{t('need.noData')}</span>
+      </div>
+    )
   return (
     <div className={classes.weight} data-off={weight === 0 || undefined}>
       <button

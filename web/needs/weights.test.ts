@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { sharesOf as sharesOfApi } from '../../api/needs/score.ts'
 import { hexagonAt, kindShown } from './kind-at.ts'
 import type { Component } from './need-queries.ts'
-import { changedWeights, questionOf, sharesOf, usualWeights } from './weights.ts'
+import { changedWeights, countedWeights, questionOf, sharesOf, usualWeights } from './weights.ts'
 
 const codes = ['reports', 'reports-as-heard', 'condition', 'people']
 const weights = fc.dictionary(fc.constantFrom(...codes), fc.integer({ min: 1, max: 20 }), {
@@ -48,6 +48,15 @@ describe('weights', () => {
         asOf: '2026-01-31',
       }),
     ).toEqual({ weights: 'reports:3', corrected: 'false', asOf: '2026-01-31' })
+  })
+
+  it('do not count where nothing is known of anything', () => {
+    const some = [
+      component('reports', 3),
+      { ...component('condition', 2), hasData: false },
+      { ...component('people', 1), hasData: null },
+    ]
+    expect(countedWeights(some, usualWeights(some))).toEqual({ reports: 3, people: 1 })
   })
 
   it('all at zero make nothing of anything', () => {

@@ -12,8 +12,19 @@ export function hasSlider({ code }: Component): boolean {
   return code !== asHeardCode
 }
 
+/** Whether anything at all is known of it; nothing was computed yet where nobody can say. */
+export function isKnown({ hasData }: Pick<Component, 'hasData'>): boolean {
+  return hasData !== false
+}
+
 export function usualWeights(components: readonly Component[]): Weights {
   return Object.fromEntries(components.filter(hasSlider).map(({ code, weight }) => [code, weight]))
+}
+
+/** Without those of which nothing is known: they would only make all need look small. */
+export function countedWeights(components: readonly Component[], weights: Weights): Weights {
+  const unknown = new Set(components.flatMap((one) => (isKnown(one) ? [] : [one.code])))
+  return Object.fromEntries(Object.entries(weights).filter(([code]) => !unknown.has(code)))
 }
 
 /** A weight moved by hand; undefined where all are as usual again, so that the link stays short. */

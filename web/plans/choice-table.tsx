@@ -10,7 +10,7 @@ import { type Plan, yearsOf } from './plan-queries.ts'
 import classes from './plans.module.css'
 import type { ReasonWords } from './reason-words.ts'
 import { Sideways } from './sideways.tsx'
-import type { Chosen } from './solution.tsx'
+import type { Chosen } from './use-chosen.ts'
 
 interface ChoiceTableProps {
   plan: Plan

@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Scenario } from '../../api/client.ts'
@@ -6,20 +6,26 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { useChangeView, useView } from '../use-view.ts'
 import { districtsQuery } from './districts.ts'
 import { InterventionLink } from './intervention-link.tsx'
+import type { Intervention } from './interventions.ts'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
 import { costOf, differencesQuery, type Plan, yearsOf } from './plan-queries.ts'
+import { PlanTimeline } from './plan-timeline.tsx'
 import classes from './plans.module.css'
 import { Sideways } from './sideways.tsx'
 import { gapText } from './solving-status.tsx'
+import { useChosen } from './use-chosen.ts'
 
 interface ComparisonProps {
   plan: Plan
   scenario: Scenario
   scenarios: Scenario[]
+  pool: Intervention[]
+  /** Of interventions, in the reader's language. */
+  titleOf: Map<string, string>
 }
 
 /** Scenarios side by side: cost by fund, need that is left by year, who gains. */
-export function Comparison({ plan, scenario, scenarios }: ComparisonProps) {
+export function Comparison({ plan, scenario, scenarios, pool, titleOf }: ComparisonProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const { slug } = useMunicipality()
@@ -61,6 +67,7 @@ export function Comparison({ plan, scenario, scenarios }: ComparisonProps) {
           ))}
         </fieldset>
       )}
+      {shown.length > 1 && <OnSecondMap plan={plan} shown={shown} />}
       <Sideways label={t('plans.comparison')}>
         <table className={classes.table}>
           <thead>
@@ -109,13 +116,75 @@ export function Comparison({ plan, scenario, scenarios }: ComparisonProps) {
           </tbody>
         </table>
       </Sideways>
-      {shown.length > 1 && <Differences plan={plan} shown={shown} />}
+      {shown.length > 1 && (
+        <>
+          <Differences plan={plan} shown={shown} titleOf={titleOf} />
+          <div className={classes.beside}>
+            {shown.map((one) => (
+              <ScenarioTimeline key={one.id} plan={plan} scenario={one} pool={pool} />
+            ))}
+          </div>
+        </>
+      )}
     </section>
   )
 }
 
+/** Which of them lies beside the first one on the map. */
+function OnSecondMap({ plan, shown: [scenario, ...others] }: { plan: Plan; shown: Scenario[] }) {
+  const { t } = useTranslation()
+  const { second } = useView()
+  const changeView = useChangeView()
+  const put = (id: number) => {
+    const rest = others.flatMap((each) => (each.id === id ? [] : [each.id]))
+    changeView(
+      {
+        plans: { tab: 'plans', plan: plan.id, scenario: scenario!.id, beside: [id, ...rest] },
+        second: { way: 'halves' },
+      },
+      { replace: true },
+    )
+  }
+  return (
+    <NativeSelect
+      label={t('plans.secondMap')}
+      value={second ? others[0]!.id : ''}
+      data={[
+        { value: '', label: t('plans.secondMap.none') },
+        ...others.map(({ id, name }) => ({ value: String(id), label: name })),
+      ]}
+      onChange={(event) => {
+        const { value } = event.currentTarget
+        if (value === '') changeView({ second: undefined }, { replace: true })
+        else put(Number(value))
+      }}
+    />
+  )
+}
+
+function ScenarioTimeline({
+  plan,
+  scenario,
+  pool,
+}: {
+  plan: Plan
+  scenario: Scenario
+  pool: Intervention[]
+}) {
+  const { chosen } = useChosen(plan, scenario, pool)
+  return <PlanTimeline plan={plan} chosen={chosen} caption={scenario.name} />
+}
+
 /** What is done in different years, or not in all of them. */
-function Differences({ plan, shown }: { plan: Plan; shown: Scenario[] }) {
+function Differences({
+  plan,
+  shown,
+  titleOf,
+}: {
+  plan: Plan
+  shown: Scenario[]
+  titleOf: ComparisonProps['titleOf']
+}) {
   const { t } = useTranslation()
   const { slug } = useMunicipality()
   const { data = [] } = useQuery(differencesQuery(slug, plan.id, shown))
@@ -140,7 +209,10 @@ function Differences({ plan, shown }: { plan: Plan; shown: Scenario[] }) {
             {rows.map(({ interventionId, title, years }) => (
               <tr key={interventionId}>
                 <th scope="row">
-                  <InterventionLink id={interventionId} title={title} />
+                  <InterventionLink
+                    id={interventionId}
+                    title={titleOf.get(String(interventionId)) ?? title}
+                  />
                 </th>
                 {shown.map(({ id }) => (
                   <td key={id}>{years[id] ?? t('plans.notDone')}</td>

@@ -3,11 +3,17 @@ import { useLocalFormat } from '../municipality.ts'
 import { InterventionLink } from './intervention-link.tsx'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
 import { type Plan, yearsOf } from './plan-queries.ts'
-import type { Chosen } from './solution.tsx'
 import { Timeline } from './timeline.tsx'
+import type { Chosen } from './use-chosen.ts'
+
+interface PlanTimelineProps {
+  plan: Plan
+  chosen: Chosen[]
+  caption?: string
+}
 
 /** What is done in which year, in the order in which it begins. */
-export function PlanTimeline({ plan, chosen }: { plan: Plan; chosen: Chosen[] }) {
+export function PlanTimeline({ plan, chosen, caption }: PlanTimelineProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const done = chosen
@@ -17,7 +23,7 @@ export function PlanTimeline({ plan, chosen }: { plan: Plan; chosen: Chosen[] })
   return (
     <>
       <Timeline
-        caption={t('plans.timeline')}
+        caption={caption ?? t('plans.timeline')}
         columns={yearsOf(plan).map(String)}
         rows={rows.map(({ choice, intervention: { id, geometry, properties } }) => ({
           id: String(id),

@@ -126,7 +126,13 @@ export function ScenarioScreen(props: ScenarioScreenProps) {
           {scenario.status === 'solved' && (
             <>
               <ConflictList scenario={scenario} />
-              <Comparison plan={plan} scenario={scenario} scenarios={scenarios} />
+              <Comparison
+                plan={plan}
+                scenario={scenario}
+                scenarios={scenarios}
+                pool={pool}
+                titleOf={titleOf}
+              />
             </>
           )}
         </>

@@ -1,21 +1,20 @@
 import { Anchor, SegmentedControl } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Choice, Pins, Scenario } from '../../api/client.ts'
+import type { Pins, Scenario } from '../../api/client.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { BudgetCurve } from './budget-curve.tsx'
 import { ChoiceTable } from './choice-table.tsx'
 import type { Intervention } from './interventions.ts'
-import { choicesQuery, costOf, type Plan, yearsOf } from './plan-queries.ts'
+import { costOf, type Plan, yearsOf } from './plan-queries.ts'
 import { PlanTimeline } from './plan-timeline.tsx'
 import classes from './plans.module.css'
 import type { ReasonWords } from './reason-words.ts'
 import { gapText } from './solving-status.tsx'
 import { useToneColour } from './timeline.tsx'
-import { usePlanOverlay } from './use-plan-overlay.ts'
+import { useChosen, useChosenOnMap } from './use-chosen.ts'
 
 interface SolutionProps {
   plan: Plan
@@ -33,25 +32,8 @@ export function Solution({ plan, scenario, pool, words, onPin }: SolutionProps) 
   const { t } = useTranslation()
   const { slug } = useMunicipality()
   const [form, setForm] = useState<Form>('table')
-  const choices = useQuery(choicesQuery(slug, plan.id, scenario))
-  const { firstYear } = plan
-  const chosen = useMemo(() => {
-    const byId = new Map(pool.map((each) => [each.id, each]))
-    return (choices.data ?? []).flatMap((choice) => {
-      const intervention = byId.get(choice.interventionId)
-      return intervention ? [{ choice, intervention }] : []
-    })
-  }, [choices.data, pool])
-  const overlay = useMemo(
-    () =>
-      chosen.map(({ choice, intervention: { id, geometry } }) => ({
-        id,
-        geometry,
-        tone: choice.year === null ? null : choice.year - firstYear,
-      })),
-    [chosen, firstYear],
-  )
-  usePlanOverlay(overlay)
+  const { choices, chosen } = useChosen(plan, scenario, pool)
+  useChosenOnMap(plan, chosen)
 
   if (choices.error && !choices.data) {
     return <Failure error={choices.error} onRetry={() => choices.refetch()} />
@@ -84,11 +66,6 @@ export function Solution({ plan, scenario, pool, words, onPin }: SolutionProps) 
       {form === 'curve' && <BudgetCurve plan={plan} scenario={scenario} />}
     </>
   )
-}
-
-export interface Chosen {
-  choice: Choice
-  intervention: Intervention
 }
 
 function Figures({ scenario: { result } }: { scenario: Scenario }) {

@@ -34,7 +34,7 @@ export function Answer({ question }: { question: Question }) {
   const answer = useQuery(answerQuery(slug, asked, asOf))
   const isCurrent = asked === whole && !answer.isFetching
   const { count = 0, bbox = null } = answer.data ?? {}
-  useAnswerOnMap(asked, answer.data !== undefined && !answer.error)
+  useAnswerOnMap(asked, asOf, answer.data !== undefined && !answer.error)
 
   return (
     <section className={classes.answer} aria-label={t('questions.answer')}>

@@ -20,6 +20,7 @@ import { MeasureBar } from '../tools/measure-bar.tsx'
 import { Announcer } from '../ui/announcer.tsx'
 import { useView } from '../use-view.ts'
 import type { Pane as PaneName } from '../view-state.ts'
+import { EmptyTown } from './empty-town.tsx'
 import { MapButtons } from './map-buttons.tsx'
 import { MapNotices } from './map-notices.tsx'
 import { Pane } from './pane.tsx'
@@ -37,6 +38,9 @@ const FiltersPane = lazy(async () => ({
 }))
 const QuestionsPane = lazy(async () => ({
   default: (await import('../questions/questions-pane.tsx')).QuestionsPane,
+}))
+const AnswerOnMap = lazy(async () => ({
+  default: (await import('../questions/answer-on-map.tsx')).AnswerOnMap,
 }))
 const NeedPane = lazy(async () => ({
   default: (await import('../needs/need-pane.tsx')).NeedPane,
@@ -132,8 +136,12 @@ export function Workspace() {
               <DrawBar />
               <Suspense>{isStaff && view.changeSet && <EditBar />}</Suspense>
               <MapNotices />
+              <EmptyTown />
               <Suspense>
                 {map && isStaff && view.need && <NeedOnMap map={map} view={view} />}
+                {isStaff && view.ask && pane === 'compare' && (
+                  <AnswerOnMap question={view.ask} asOf={view.asOf} />
+                )}
               </Suspense>
               {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
             </div>

@@ -29,7 +29,7 @@ interface Wanted {
   units: readonly Unit[]
 }
 
-const sizeMm = { widthMm: 174, heightMm: 128 }
+const sizeMm = { widthMm: 174, heightMm: 110 }
 
 /** Both maps of the same part of town, one after the other: each takes the card for itself. */
 export async function drawMaps(wanted: Wanted): Promise<DrawnMaps> {

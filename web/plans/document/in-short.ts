@@ -26,10 +26,14 @@ export function inShort(source: Source): Section {
         })
       : t('document.short.cost', { net: format.money(totals.net) }),
     ...(share === null ? [] : [t('document.short.gone', { share: format.share(share), last })]),
-    t('document.short.people', {
-      count: totals.peopleServed,
-      people: format.number(totals.peopleServed),
-    }),
+    ...(totals.peopleServed > 0
+      ? [
+          t('document.short.people', {
+            count: totals.peopleServed,
+            people: format.number(totals.peopleServed),
+          }),
+        ]
+      : []),
     ...(best?.name
       ? [
           t('document.short.district', {
@@ -50,7 +54,9 @@ export function inShort(source: Source): Section {
       : []),
     ...(scenario.gap === null
       ? []
-      : [t('document.short.gap', { gap: gapInWords(source, scenario.gap) })]),
+      : scenario.gap === 0
+        ? [t('document.short.best')]
+        : [t('document.short.gap', { gap: gapInWords(source, scenario.gap) })]),
   ]
   const blocks: Block[] = [
     { type: 'list', items },
@@ -59,7 +65,9 @@ export function inShort(source: Source): Section {
       figures: [
         { label: t('document.figure.works'), value: format.number(totals.done) },
         { label: t('document.figure.cost'), value: format.money(totals.net) },
-        { label: t('document.figure.people'), value: format.number(totals.peopleServed) },
+        ...(totals.peopleServed > 0
+          ? [{ label: t('document.figure.people'), value: format.number(totals.peopleServed) }]
+          : []),
         {
           label: t('document.figure.gone', { last }),
           value: share === null ? '–' : format.share(share),

@@ -75,8 +75,20 @@ function fitting(pages: Pages, text: string, width: number, size: number): numbe
   return size * Math.min(1, width / pages.pdf.getTextWidth(text))
 }
 
-function writeTable(pages: Pages, { caption, columns, rows, total }: Table) {
-  pages.text(caption, { size: 3.5, isBold: true, before: 2, after: 1.2, keepMm: 24 })
+/** So many rows are not parted, if a page has room for them. */
+const mostKeptRows = 14
+const lineMm = 6
+
+/** What has to be free below a table's caption: all of a short one, else the head and a row. */
+function keptMm({ rows, total }: Table): number {
+  const lines = rows.map((row) => Math.max(...row.map((text) => text.split('\n').length)))
+  const wholeMm = lineMm * (lines.reduce((sum, count) => sum + count, total ? 3 : 2) + 1)
+  return rows.length <= mostKeptRows && wholeMm < 120 ? wholeMm : 24
+}
+
+function writeTable(pages: Pages, table: Table) {
+  const { caption, columns, rows, total } = table
+  pages.text(caption, { size: 3.5, isBold: true, before: 2, after: 1.2, keepMm: keptMm(table) })
   autoTable(pages.pdf, {
     startY: pages.y,
     margin,
