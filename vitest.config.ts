@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'node',
           // To load the program anew for each file took longer than many of them.
           isolate: false,
+          setupFiles: ['api/testing-setup.ts'],
           include: ['{api,tiles,seed-data,scripts,web}/**/*.test.ts'],
           exclude: ['**/node_modules/**', browserTests],
         },

@@ -3,6 +3,9 @@ import { type App, createApp } from './app.ts'
 import type { Database } from './db/database.ts'
 import type { Role } from './db/tenant.ts'
 import { testDatabase } from './db/testing.ts'
+import { failures } from './testing-failures.ts'
+
+export { failures } from './testing-failures.ts'
 
 const origin = 'http://terrier.test'
 const password = 'correct-horse'
@@ -21,9 +24,6 @@ export function testApp(): Promise<App> {
   )
   return made
 }
-
-/** Stacks of what was answered with 500, newest last. */
-export const failures: unknown[] = []
 
 function noteFailure(error: unknown) {
   failures.push(error)
