@@ -35,7 +35,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
   let { language, translate, theme } = options
   let projection = projectionOrNull(options.officialCrs)
   let isFollowing = false
-  let hasChanged = false
+  let readings = 0
   const stopped = new AbortController()
   const viewChanged = new Listeners<[MapView]>()
   const moved = new Listeners<[MapView]>()
@@ -48,7 +48,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     container,
     options,
     () => sync.state.tiles,
-    () => hasChanged,
+    () => readings,
   )
   if (!map) return null
   container.classList.add('map-frame')
@@ -235,7 +235,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
       projection = projectionOrNull(crs)
     },
     refresh() {
-      hasChanged = true
+      readings += 1
       for (const source of Object.keys(map.getStyle()?.sources ?? {}).filter(isTileSource)) {
         map.refreshTiles(source)
       }

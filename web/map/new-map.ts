@@ -9,8 +9,8 @@ export function newMap(
   container: HTMLElement,
   { view, bounds, onAvailability }: MapOptions,
   version: () => TileVersion,
-  /** Once something has changed, what the browser keeps is no longer believed. */
-  hasChanged: () => boolean,
+  /** How often something has changed since; then what the browser keeps is no longer believed. */
+  readings: () => number,
 ): MapLibreMap | null {
   try {
     const map = new MapLibreMap({
@@ -35,8 +35,9 @@ export function newMap(
       // came every five seconds, and a slow machine was never done with drawing.
       refreshExpiredTiles: false,
       transformRequest: (url) => ({
-        url: tileAddress(url, version(), location.origin),
-        ...(hasChanged() && { cache: 'no-cache' as const }),
+        // Under the same address MapLibre would cut tiles beyond the last zoom from what it had.
+        url: tileAddress(url, { ...version(), reading: readings() }, location.origin),
+        ...(readings() > 0 && { cache: 'no-cache' as const }),
       }),
     })
     map.setMissingStyleImageResolver(imageResolver(map))

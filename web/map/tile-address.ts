@@ -5,6 +5,8 @@ export interface TileVersion {
   /** In law on this ISO day; absent: on that of asOf. */
   validAt?: string | null
   session: string
+  /** Counts how often it was read again since the map was opened. */
+  reading?: number
 }
 
 /**
@@ -19,5 +21,6 @@ export function tileAddress(address: string, version: TileVersion, origin: strin
   if (version.asOf) parameters.set('asOf', version.asOf)
   if (version.validAt) parameters.set('validAt', version.validAt)
   if (version.session) parameters.set('session', version.session)
+  if (version.reading) parameters.set('reading', String(version.reading))
   return parameters.size > 0 ? `${path}?${parameters}` : path
 }
