@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import type { Trx } from './deeds.ts'
 import { exactGeoJson, factsColumns } from './ground.ts'
 import { mergeShapes } from './merge-rings.ts'
 import type { Facts, ParcelDraft } from './parcel-draft.ts'
 import { addStep } from './steps.ts'
-
-const tenant = sql`(select current_municipality())`
 
 type Shape = ParcelDraft['geometry']
 

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import type { Trx } from './deeds.ts'
 import { moveRights } from './move-rights.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /** Parcels that ended, each beside one that took of its ground. */
 const successors = (id: number) => sql`(

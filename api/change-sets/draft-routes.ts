@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, listTag, versionTag } from '../http/etag.ts'
@@ -11,8 +12,6 @@ import { changed, onePath, path, planner, staff, versionSchema } from './deeds.t
 import { findProblems } from './rules.ts'
 import { changeSetChangeSchema, newChangeSetSchema, parcelDraftSchema } from './schema.ts'
 import { countSteps, readBefore, readChangeSet, readDrafts, requireStatus } from './store.ts'
-
-const tenant = sql`(select current_municipality())`
 
 const addRoute = route({
   ...planner,

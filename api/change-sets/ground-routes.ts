@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, listTag } from '../http/etag.ts'
@@ -10,8 +11,6 @@ import { onePath, staff } from './deeds.ts'
 import { exactGeoJson } from './ground.ts'
 import { parcelDraftSchema } from './schema.ts'
 import { readChangeSet } from './store.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /** A screen of the densest town, and few enough for one answer. */
 const mostParcels = 6000

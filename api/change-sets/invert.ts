@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import type { Trx } from './deeds.ts'
 import { exactGeoJson, factsColumns } from './ground.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
 import { putDrafts } from './steps.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /**
  * A change set that takes a published one back: what it changed as it was before, what it ended

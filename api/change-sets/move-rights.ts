@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import type { Trx } from './deeds.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /**
  * Rights of parcels that ended go on the parcels that took their ground. A piece has those of the

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { Problem } from '../http/problem.ts'
 import { draftsOf } from './checks/check.ts'
 import type { Trx } from './deeds.ts'
@@ -6,8 +7,6 @@ import { moveDependents } from './dependents.ts'
 import { readParcelRules } from './parcel-rules.ts'
 import { settleRevived } from './reassignments.ts'
 import { requireClean } from './rules.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /**
  * Makes the drafts the register's parcels, in the transaction that it is called in: all or nothing. Gives

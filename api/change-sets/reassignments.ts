@@ -1,9 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, wrongField } from '../http/problem.ts'
 import type { Trx } from './deeds.ts'
-
-const tenant = sql`(select current_municipality())`
 
 interface NamedParcel {
   id: number

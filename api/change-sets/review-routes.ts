@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { idParam } from '../http/params.ts'
@@ -9,8 +10,6 @@ import { changed, onePath, planner, versionSchema } from './deeds.ts'
 import { publish, requireSecondPerson } from './publish.ts'
 import { requireClean } from './rules.ts'
 import { requireStatus } from './store.ts'
-
-const tenant = sql`(select current_municipality())`
 
 const note = z.strictObject({ note: z.string().trim().min(1).max(2000) })
 const answer = { 200: { description: 'Its version now', content: json(versionSchema) } }

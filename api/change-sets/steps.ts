@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import type { FaceId } from '../geo/coverage/coverage.ts'
 import { Problem } from '../http/problem.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
@@ -7,8 +8,6 @@ import type { Operation } from './schema.ts'
 
 type Trx = Transaction<Tables>
 type Drafts = Record<FaceId, ParcelDraft | null>
-
-const tenant = sql`(select current_municipality())`
 
 /** One thing to undo and redo. */
 export interface Step {

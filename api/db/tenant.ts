@@ -73,6 +73,9 @@ function enterSql(municipality: string, actor: Actor, more: Record<string, strin
   return sql`select ${sql.join(set)}`
 }
 
+/** In a query: the municipality that the transaction is in. */
+export const tenant = sql`(select current_municipality())`
+
 export interface TenantRead {
   query: RawBuilder<unknown> | Pick<Statement, 'sql' | 'parameters'>
   /** Asked in the same words by many: each connection keeps it. */

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { effects } from './kinds.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /** Units that need is best taken from, the best first. */
 const unitKinds = ['road-segment', 'hexagon-50', 'hexagon-100', 'hexagon-200', 'hexagon-400']

@@ -1,13 +1,12 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
 import { addNeeds, insertAll, type Weights, waitsForItself } from './store.ts'
 import { inOrderSql, type Member, plannedSql, readRestoring, savingsOf } from './street-space.ts'
 
 type Trx = Transaction<Tables>
-
-const tenant = sql`(select current_municipality())`
 
 export interface NewBundle {
   title: string

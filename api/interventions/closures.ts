@@ -1,12 +1,11 @@
 import type { Geometry } from 'geojson'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { buriedKinds } from './kinds.ts'
 import { type CentreLine, type StreetGraph, streetGraph } from './streets/street-graph.ts'
 
 type Trx = Transaction<Tables>
-
-const tenant = sql`(select current_municipality())`
 
 const dayOf = (moment: RawBuilder<unknown>) =>
   sql`(${moment} at time zone (select time_zone from municipalities where id = ${tenant}))::date`

@@ -1,6 +1,7 @@
 import type { Geometry } from 'geojson'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { type Closure, readClosures, readStreets } from './closures.ts'
 import { daysWithin, type Occasion, readOccasions } from './occasions.ts'
 import { cutOffs } from './streets/cut-off.ts'
@@ -9,8 +10,6 @@ import type { StreetGraph } from './streets/street-graph.ts'
 import { streetsUnder } from './streets/streets-under.ts'
 
 type Trx = Transaction<Tables>
-
-const tenant = sql`(select current_municipality())`
 
 export const conflictCodes = [
   'same-street',

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
-import { inTenant } from '../db/tenant.ts'
+import { inTenant, tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { collection } from '../http/collection.ts'
 import { newRouter } from '../http/context.ts'
@@ -88,8 +88,6 @@ const removeRoute = route({
   request: { params: idParam },
   responses: { 204: { description: 'Removed' } },
 })
-
-const tenant = sql`(select current_municipality())`
 
 async function lockOccasion(trx: Trx, id: number, expected: number | undefined) {
   const { rows } = await sql<{ version: number }>`select version from occasions

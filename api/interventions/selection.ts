@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { type ReadContext, rowAs } from '../http/collection.ts'
 import { wrongField } from '../http/problem.ts'
 import { compileQuestion, living } from '../http/question-sql.ts'
@@ -8,8 +9,6 @@ import type { Selection } from './schema.ts'
 import type { Quantity } from './scope.ts'
 
 type Trx = Transaction<Tables>
-
-const tenant = sql`(select current_municipality())`
 
 /** What a point or a line stands for beyond itself. Metres. */
 const reachM = 15

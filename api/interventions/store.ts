@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import type { ReadContext } from '../http/collection.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
@@ -12,8 +13,6 @@ import { withTraced } from './trace.ts'
 import { readUnitPrices, type UnitPrice } from './unit-prices.ts'
 
 type Trx = Transaction<Tables>
-
-const tenant = sql`(select current_municipality())`
 
 /** Of components, what need is made of where nobody says otherwise. */
 export type Weights = Readonly<Record<string, number>>

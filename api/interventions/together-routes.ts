@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
-import { inTenant } from '../db/tenant.ts'
+import { inTenant, tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag } from '../http/etag.ts'
@@ -214,8 +214,6 @@ const exceptionRoute = route({
   request: { params: idParam, body: { required: true, content: json(newException) } },
   responses: { 201: { description: 'Granted', content: json(madeSchema) } },
 })
-
-const tenant = sql`(select current_municipality())`
 
 /** What is planned in one place, whoever plans it. */
 export function togetherRoutes(weights: Weights) {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
-import { inTenant } from '../db/tenant.ts'
+import { inTenant, tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag, requireVersion, versionTag } from '../http/etag.ts'
@@ -114,8 +114,6 @@ const historyRoute = route({
 const columns = sql`code, names, kind, per, price::float8 as price, fund, skill, crew_days_per_unit as "crewDaysPerUnit",
   excavation_depth_m as "excavationDepthM", closure, moratorium_months as "moratoriumMonths",
   max_diameter_mm as "maxDiameterMm", source, priced_on::text as "pricedOn", version`
-
-const tenant = sql`(select current_municipality())`
 
 export async function readUnitPrices(trx: Trx): Promise<UnitPrice[]> {
   const { rows } = await sql<UnitPrice>`select ${columns} from unit_prices

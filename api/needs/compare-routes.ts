@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
-import { inTenant } from '../db/tenant.ts'
+import { inTenant, tenant } from '../db/tenant.ts'
 import type { Collections } from '../http/collection-routes.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, listTag } from '../http/etag.ts'
@@ -93,8 +93,6 @@ interface Side {
   shares: number[]
   districtId: number | undefined
 }
-
-const tenant = sql`(select current_municipality())`
 
 export function compareRoutes(collections: Collections) {
   return newRouter().openapi(compareRoute, async (c) => {

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-
-const tenant = sql`(select current_municipality())`
+import { tenant } from '../db/tenant.ts'
 
 /** Degrees: most such cells lie in one district whole. */
 const cellDegrees = sql.lit(0.002)

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { find, type ReadContext, rowAs } from '../http/collection.ts'
 import { columnName } from '../http/fields.ts'
 import type { Question as Asked } from '../http/question-schema.ts'
@@ -44,8 +45,6 @@ export type OwnComponent = {
 
 /** One whose figures come from things of the register. */
 export type PlacedComponent = Extract<OwnComponent, { source: 'layer' | 'question' }>
-
-const tenant = sql`(select current_municipality())`
 
 /** Those in use, in the order that they have in a run, after those of the program. */
 export async function readOwnComponents(trx: Transaction<Tables>): Promise<OwnComponent[]> {

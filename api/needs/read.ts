@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { readCursor, writeCursor } from '../http/cursor.ts'
 import type { Bbox } from '../http/params.ts'
 import { notFound, Problem } from '../http/problem.ts'
@@ -36,8 +37,6 @@ export async function doneRun(
       'Need of this kind of unit was not computed yet. POST to needs/runs, and ask again when it is done.',
   })
 }
-
-const tenant = sql`(select current_municipality())`
 
 /** Rows (id, score, rank). What else is to be known of a unit is joined when it is clear which. */
 const ranked = (run: DoneRun, shares: readonly number[]) => sql`

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { inDistrictsSql } from './district-of.ts'
 import type { Known } from './sources.ts'
 import { reportingBehaviour } from './statistics/reporting-behaviour.ts'
@@ -22,8 +23,6 @@ const mostIncidents = 6
 
 /** Repeats that came within a moment still took some time. Days. */
 const leastDays = 0.01
-
-const tenant = sql`(select current_municipality())`
 
 /**
  * By district, how often known incidents were reported again, and for how many days they could be.

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import type { Row } from '../http/fields.ts'
 import { assetRows } from './components/assets.ts'
 import type { Component, Moment, Source, SourceRows } from './components/component.ts'
@@ -22,8 +23,6 @@ export interface Asked {
   crs: OfficialCrs
   only?: { ids: readonly number[]; box: RawBuilder<unknown> }
 }
-
-const tenant = sql`(select current_municipality())`
 
 const rowsOf: Record<Exclude<Source, 'units'>, SourceRows> = {
   reports: reportRows,

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { touchesArea } from '../http/area.ts'
 import { type Collection, type ReadContext, rowAs, tableAt } from '../http/collection.ts'
 import { validOn } from '../http/feature-sql.ts'
 import { propertiesSql, visibleFields } from '../http/fields.ts'
 import type { Bbox } from '../http/params.ts'
-
-const tenant = sql`(select current_municipality())`
 
 export const changeKinds = ['begun', 'ended', 'reshaped', 'described'] as const
 export type ChangeKind = (typeof changeKinds)[number]

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
-import { inTenant } from '../db/tenant.ts'
+import { inTenant, tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { body, json } from '../http/content.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
@@ -17,8 +17,6 @@ import { planFrame } from './extract/plan.ts'
 import { type Extract, mostCorners, readExtract, readSurroundings } from './extract/read-extract.ts'
 import { type ExtractLanguage, extractLanguages } from './extract/words.ts'
 import { planSheet, writeExtract } from './extract/write-pdf.ts'
-
-const tenant = sql`(select current_municipality())`
 
 const issuers = ['planner', 'clerk', 'manager'] as const
 

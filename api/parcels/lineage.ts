@@ -1,7 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
-
-const tenant = sql`(select current_municipality())`
+import { tenant } from '../db/tenant.ts'
 
 export interface Lineage {
   parcels: LineageParcel[]

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag, versionTag } from '../http/etag.ts'
@@ -24,8 +25,6 @@ import type { FromOtherSlices } from './from-other-slices.ts'
 import { lockWorksOfPlan, recordProgress } from './record.ts'
 import { approvalSchema, recordedSchema, withdrawalSchema, worksOfPlanParam } from './schema.ts'
 import { readPlan, requireDraft } from './store.ts'
-
-const tenant = sql`(select current_municipality())`
 
 const progressRoute = route({
   ...staff,

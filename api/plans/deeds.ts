@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { json } from '../http/content.ts'
 import type { AppEnv } from '../http/context.ts'
@@ -16,8 +17,6 @@ import { lockPlan, lockScenario, readScenario, requireIdle } from './store.ts'
 // What the routes of plans and of scenarios have in common: where they are, and how something is done to one.
 
 export type Trx = Transaction<Tables>
-
-const tenant = sql`(select current_municipality())`
 
 export const path = `${tenantPath}/plans` as const
 export const onePath = `${path}/{id}` as const

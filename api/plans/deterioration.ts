@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import type { Curve } from './answers.ts'
 import type { Trx } from './deeds.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /** A curve is fitted to inspections when there are so many, of so many things. */
 const least = { inspections: 12, assets: 5 }

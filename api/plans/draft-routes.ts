@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { idParam, tenantParam } from '../http/params.ts'
@@ -6,8 +7,6 @@ import { route } from '../http/route.ts'
 import { changedPlan, created, manager, onePath, onePlan, path, versionSchema } from './deeds.ts'
 import { newPlanSchema, planChangeSchema } from './schema.ts'
 import { requireDraft } from './store.ts'
-
-const tenant = sql`(select current_municipality())`
 
 const addRoute = route({
   ...manager,

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import type { PlanEffect } from './answers.ts'
 import type { Trx } from './deeds.ts'
 import type { BenefitSql, FromOtherSlices } from './from-other-slices.ts'
 import type { PlanRow } from './store.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /** By intervention, the need that is there for it to remove. */
 export type Measured = { id: number; need: number }[]

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, wrongField } from '../http/problem.ts'
 import type { Trx } from './deeds.ts'
 import type { Recorded } from './schema.ts'
-
-const tenant = sql`(select current_municipality())`
 
 interface WorksOfPlan {
   version: number

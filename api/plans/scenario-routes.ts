@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, listTag, versionTag } from '../http/etag.ts'
@@ -33,8 +34,6 @@ import {
   readScenarios,
   requireIdle,
 } from './store.ts'
-
-const tenant = sql`(select current_municipality())`
 
 const scenariosRoute = route({
   ...staff,

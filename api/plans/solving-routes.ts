@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { tenant } from '../db/tenant.ts'
 import { json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
 import { answerTagged, listTag, versionTag } from '../http/etag.ts'
@@ -20,8 +21,6 @@ import {
   requireDraft,
   requireIdle,
 } from './store.ts'
-
-const tenant = sql`(select current_municipality())`
 
 const detail = { 200: { description: 'The scenario', content: json(scenarioDetailSchema) } }
 

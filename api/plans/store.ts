@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
 import type { Approval } from './approve.ts'
@@ -7,8 +8,6 @@ import type { Pins, Rules } from './schema.ts'
 import { staleSql } from './solver.ts'
 
 type Trx = Transaction<Tables>
-
-const tenant = sql`(select current_municipality())`
 
 export interface PlanRow {
   version: number

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
+import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import type { contentSchema, savedSchema } from './schema.ts'
@@ -8,8 +9,6 @@ import type { contentSchema, savedSchema } from './schema.ts'
 type Trx = Transaction<Tables>
 export type Saved = z.output<typeof savedSchema>
 type Content = z.output<typeof contentSchema>
-
-const tenant = sql`(select current_municipality())`
 
 /** Those that the caller may see, by name. */
 export async function readQuestions(

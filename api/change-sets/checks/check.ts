@@ -1,5 +1,6 @@
 import type { Geometry } from 'geojson'
 import { type RawBuilder, sql } from 'kysely'
+import { tenant } from '../../db/tenant.ts'
 
 export type Severity = 'error' | 'warning' | 'note' | 'off'
 
@@ -21,8 +22,6 @@ export interface Check {
   /** Rows of (parcels text[], place geometry, facts jsonb). */
   find(changeSetId: number): RawBuilder<Finding>
 }
-
-export const tenant = sql`(select current_municipality())`
 
 /** Drafts of the change set, whatever became of them. */
 export const draftsOf = (changeSetId: number) => sql`(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { areaM2, type Check, draftsOf, remaining, tenant, untouched } from './check.ts'
+import { tenant } from '../../db/tenant.ts'
+import { areaM2, type Check, draftsOf, remaining, untouched } from './check.ts'
 
 /** What only a person can give, and has not. */
 export const asked: Check = {

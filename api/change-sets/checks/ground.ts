@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { areaM2, type Check, draftsOf, remaining, tenant, untouched } from './check.ts'
+import { tenant } from '../../db/tenant.ts'
+import { areaM2, type Check, draftsOf, remaining, untouched } from './check.ts'
 
 /** Ground that was somebody's and would be nobody's; what somebody gave up or takes back is meant. */
 export const gap: Check = {

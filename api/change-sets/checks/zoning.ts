@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { areaM2, type Check, remaining, tenant } from './check.ts'
+import { tenant } from '../../db/tenant.ts'
+import { areaM2, type Check, remaining } from './check.ts'
 
 /** Parcels that begin, each with the zone in which its middle lies. */
 const zoned = (id: number) => sql`(

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
+import { tenant } from '../../db/tenant.ts'
 import type { Component, SourceRows } from './component.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /**
  * `more` of an asset: installed (a date), life_years by its own plate or its type, worth (of a pipe or a

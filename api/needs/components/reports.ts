@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
+import { tenant } from '../../db/tenant.ts'
 import type { Component, Moment, SourceRows } from './component.ts'
 
 /** A report of so long ago counts half. Days. */
 const halfLifeDays = 365
-
-const tenant = sql`(select current_municipality())`
 
 /** Rejected ones tell of no need, and one that repeats another tells of the same. */
 export const countsOnce = sql`more.counts_once`

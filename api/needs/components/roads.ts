@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
+import { tenant } from '../../db/tenant.ts'
 import type { Component, Moment, SourceRows } from './component.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /** `more` of a road: last_works, when its surface was last made or mended. */
 export const roadRows: SourceRows = {

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
+import { tenant } from '../../db/tenant.ts'
 import type { Component, SourceRows } from './component.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /** What had to be mended; `is_reported` where a report asked for it. */
 export const orderRows: SourceRows = {

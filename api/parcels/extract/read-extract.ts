@@ -1,8 +1,7 @@
 import type { Position } from 'geojson'
 import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../../db/tables.ts'
-
-const tenant = sql`(select current_municipality())`
+import { tenant } from '../../db/tenant.ts'
 
 /** All that an extract says of a parcel. Coordinates and lengths are of the official CRS. */
 export interface Extract {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { tenant } from '../../db/tenant.ts'
 import { Problem } from '../../http/problem.ts'
 import type { NeedOfYear, Rules, ScenarioResult } from '../answers.ts'
 import { planProgress } from '../compare.ts'
@@ -13,8 +14,6 @@ import type {
   PlanDocument,
 } from './plan-document.ts'
 import { readMethod, readSources } from './read-method.ts'
-
-const tenant = sql`(select current_municipality())`
 
 interface Head {
   plan: PlanDocument['plan']

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
+import { tenant } from '../../db/tenant.ts'
 import type { Trx } from '../deeds.ts'
 import type { PlanDocument } from './plan-document.ts'
-
-const tenant = sql`(select current_municipality())`
 
 /** As benefits are measured: the finest that was computed. */
 const unitKinds = ['road-segment', 'hexagon-50', 'hexagon-100', 'hexagon-200', 'hexagon-400']
