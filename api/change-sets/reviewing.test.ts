@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
 import { testDatabase } from '../db/testing.ts'
 import { aMember, ask } from '../testing.ts'
-import { aBlock, aChangeSet, anInverse, at, type Block } from './testing.ts'
+import { aBlock, aChangeSet, anInverse, aSplit, at, type Block } from './testing.ts'
 
 let db: Database
 
@@ -24,25 +24,11 @@ async function aHouseOnBoth() {
       trx,
     ),
   )
-  const set = await split(block)
+  const set = await aSplit(block)
   await set.send('submit')
   const done = await set.send('publish', {}, block.other.cookie)
   expect(done.status, JSON.stringify(done.body)).toBe(200)
   return { block, set }
-}
-
-async function split(block: Block, [south, north] = ['1a', '1b']) {
-  const set = await aChangeSet(block)
-  await set.operate({
-    operation: 'split',
-    parcels: [String(block.parcels[0])],
-    lines: [[at(-5, 12), at(25, 12)]],
-  })
-  await set.operate(
-    { operation: 'describe', parcel: 'new-1', facts: { cadastralNumber: south } },
-    { operation: 'describe', parcel: 'new-2', facts: { cadastralNumber: north } },
-  )
-  return set
 }
 
 describe('what could not be decided by place', () => {
@@ -142,7 +128,7 @@ describe('the rules of a municipality', () => {
     const done = await put(block, admin.cookie, etag, { ownApproval: true, rules })
     expect(done.json()).toMatchObject({ ownApproval: true, version: usual.version + 1 })
     expect((await put(block, admin.cookie, etag, { ownApproval: true, rules })).status).toBe(412)
-    const set = await split(block, ['', ''])
+    const set = await aSplit(block, ['', ''])
     const own = await aChangeSet(block)
     await own.operate({
       operation: 'split-equally',
@@ -170,7 +156,7 @@ describe('the rules of a municipality', () => {
 describe('a change set beside others', () => {
   test('shows the parcels before, which add up to those after', async () => {
     const block = await aBlock(db)
-    const set = await split(block)
+    const set = await aSplit(block)
     const read = async (part: string) =>
       (
         await ask(`/api/v1/${block.slug}/change-sets/${set.id}/${part}`, {

@@ -63,6 +63,21 @@ export async function aChangeSet(block: Block, cookie = block.planner.cookie) {
   return working(block, begun, cookie)
 }
 
+/** A change set that splits the first lot across, its halves numbered. */
+export async function aSplit(block: Block, [south, north] = ['1a', '1b']) {
+  const set = await aChangeSet(block)
+  await set.operate({
+    operation: 'split',
+    parcels: [String(block.parcels[0])],
+    lines: [[at(-5, 12), at(25, 12)]],
+  })
+  await set.operate(
+    { operation: 'describe', parcel: 'new-1', facts: { cadastralNumber: south } },
+    { operation: 'describe', parcel: 'new-2', facts: { cadastralNumber: north } },
+  )
+  return set
+}
+
 /** One that takes a published change set back. */
 export async function anInverse(block: Block, id: number, cookie = block.planner.cookie) {
   const begun = await ask(`/api/v1/${block.slug}/change-sets/${id}/invert`, {

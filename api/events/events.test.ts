@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
-import { aBlock, aChangeSet, at, type Block } from '../change-sets/testing.ts'
+import { aBlock, aChangeSet, aSplit, at, type Block } from '../change-sets/testing.ts'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
 import { aMunicipality, testDatabase } from '../db/testing.ts'
@@ -65,16 +65,7 @@ test('a publication is told to all who look, as where and of which collection, a
   const anybody = await listening(block.slug)
   const staff = await listening(block.slug, { cookie: block.other.cookie })
   const stranger = await listening(elsewhere.slug)
-  const set = await aChangeSet(block)
-  await set.operate({
-    operation: 'split',
-    parcels: [String(block.parcels[0])],
-    lines: [[at(-5, 12), at(25, 12)]],
-  })
-  await set.operate(
-    { operation: 'describe', parcel: 'new-1', facts: { cadastralNumber: '1a' } },
-    { operation: 'describe', parcel: 'new-2', facts: { cadastralNumber: '1b' } },
-  )
+  const set = await aSplit(block)
   await set.send('submit')
   expect((await set.send('publish', {}, block.other.cookie)).status).toBe(200)
   await expect.poll(() => anybody.changed(), { timeout: 2000 }).not.toEqual([])

@@ -1,3 +1,4 @@
+import type { ShapeProblem } from '../../geo/coverage/check-face.ts'
 import type { Coverage, FaceId } from '../../geo/coverage/coverage.ts'
 import type { Point } from '../../geo/coverage/plane.ts'
 
@@ -29,6 +30,7 @@ export class Refusal extends Error {
 }
 
 export type RefusalCode =
+  | ShapeProblem['kind']
   | 'line-does-not-cut'
   | 'area-too-large'
   | 'one-parcel-only'
@@ -36,14 +38,6 @@ export type RefusalCode =
   | 'ends-off-boundary'
   | 'corner-of-others'
   | 'no-corner-here'
-  | 'too-few-corners'
-  | 'corner-twice'
-  | 'no-area'
-  | 'crosses-itself'
-  | 'too-narrow'
-  | 'hole-outside'
-  | 'touches-itself'
-  | 'lies-on-itself'
   | 'too-fine'
   | 'shape-does-not-meet'
   | 'overlaps'
