@@ -1,8 +1,6 @@
-import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LanguageMenu } from '../shell/language-menu.tsx'
-import { ThemeMenu } from '../shell/theme-menu.tsx'
+import { Page } from '../shell/page.tsx'
 import { useView } from '../use-view.ts'
 import classes from './page-frame.module.css'
 
@@ -19,23 +17,14 @@ interface PageFrameProps {
 export function PageFrame({ title, heading, lead, isWide, children }: PageFrameProps) {
   const { t } = useTranslation()
   return (
-    <div className={classes.screen}>
+    <Page back={useReturnPath()} backTo={t('signIn.back')}>
       <title>{title}</title>
-      <header className={classes.bar}>
-        <Anchor href={useReturnPath()} className={classes.back}>
-          ← {t('signIn.back')}
-        </Anchor>
-        <span className={classes.menus}>
-          <LanguageMenu />
-          <ThemeMenu />
-        </span>
-      </header>
       <main className={classes.main} data-wide={isWide || undefined}>
         <h1 className={classes.title}>{heading}</h1>
         <p className={classes.lead}>{lead}</p>
         {children}
       </main>
-    </div>
+    </Page>
   )
 }
 

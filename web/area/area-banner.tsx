@@ -8,6 +8,7 @@ import { useMayPlan } from '../plans/use-may-plan.ts'
 import { usePlanFound } from '../plans/use-plan-found.ts'
 import { countsQuery } from '../queries.ts'
 import { answerQuery } from '../questions/question-queries.ts'
+import textButton from '../ui/text-button.module.css'
 import { useChangeView, useView } from '../use-view.ts'
 import classes from './area.module.css'
 import { useWithin } from './use-area.ts'
@@ -42,13 +43,13 @@ export function AreaBanner({ beyond }: { beyond: string[] }) {
         )}
       </span>
       {mayPlan && (
-        <button type="button" className={classes.action} onClick={planFound}>
+        <button type="button" className={textButton.button} onClick={planFound}>
           {t('area.plan')}
         </button>
       )}
       <button
         type="button"
-        className={classes.action}
+        className={textButton.button}
         onClick={() => changeView({ area: undefined })}
       >
         {t('area.remove')}

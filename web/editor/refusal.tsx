@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMap } from '../map-context.ts'
 import type { Problem } from '../request.ts'
 import { failureReason } from '../ui/failure.tsx'
-import classes from './edit-bar.module.css'
+import textButton from '../ui/text-button.module.css'
 import type { Editing } from './editing.tsx'
 import type { Land } from './land.ts'
 
@@ -31,7 +31,7 @@ export function Refusal({ editing, land }: { editing: Editing; land: Land | null
       {map && place && (
         <button
           type="button"
-          className={classes.action}
+          className={textButton.button}
           onClick={() => map.flyTo(place.coordinates as [number, number])}
         >
           {t('editor.showPlace')}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { failureReason } from '../ui/failure.tsx'
+import textButton from '../ui/text-button.module.css'
 import classes from './edit-bar.module.css'
 import type { Editing } from './editing.tsx'
 
@@ -15,10 +16,10 @@ export function SaveState({ editing: { queue, state } }: { editing: Editing }) {
             ? t('editor.stale', { count: waiting.length })
             : `${t(`failure.${failureReason(held.status < 0 ? null : held)}`)} ${t('editor.unsaved', { count: waiting.length })}`}
         </p>
-        <button type="button" className={classes.action} onClick={() => queue.goOn()}>
+        <button type="button" className={textButton.button} onClick={() => queue.goOn()}>
           {t('editor.goOn')}
         </button>
-        <button type="button" className={classes.action} onClick={() => queue.giveUp()}>
+        <button type="button" className={textButton.button} onClick={() => queue.giveUp()}>
           {t('editor.giveUp')}
         </button>
       </div>

@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next'
 import pageClasses from '../lineage/lineage.module.css'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Problem } from '../request.ts'
-import { LanguageMenu } from '../shell/language-menu.tsx'
-import { ThemeMenu } from '../shell/theme-menu.tsx'
+import { Page } from '../shell/page.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { valueName } from '../ui/words.ts'
 import { writeView } from '../view-state.ts'
@@ -26,17 +25,8 @@ export function CheckScreen() {
     enabled: code !== '',
   })
   return (
-    <div className={pageClasses.screen}>
+    <Page back={`/${slug}`} backTo={town}>
       <title>{`${t('extract.check', { number })} · ${town}`}</title>
-      <header className={pageClasses.bar}>
-        <Anchor href={`/${slug}`} className={pageClasses.back}>
-          ← {town}
-        </Anchor>
-        <span className={pageClasses.menus}>
-          <LanguageMenu />
-          <ThemeMenu />
-        </span>
-      </header>
       <main className={pageClasses.page}>
         <h1 className={pageClasses.title}>{t('extract.check', { number })}</h1>
         <p className={pageClasses.lead}>{t('extract.checkLead')}</p>
@@ -63,7 +53,7 @@ export function CheckScreen() {
         {error && <NotAuthentic error={error} />}
         {data && !error && <Authentic checked={data} />}
       </main>
-    </div>
+    </Page>
   )
 }
 

@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
-import { LanguageMenu } from '../shell/language-menu.tsx'
-import { ThemeMenu } from '../shell/theme-menu.tsx'
+import { Page } from '../shell/page.tsx'
 import { Failure } from '../ui/failure.tsx'
 import tables from '../ui/table.module.css'
 import { Waiting } from '../ui/waiting.tsx'
@@ -25,24 +24,15 @@ export function LineageScreen() {
   const number = data?.parcels.find((one) => one.id === id)?.cadastralNumber ?? parcel
   const back = `/${slug}${writeView({ selection: { collection: 'parcels', id } })}`
   return (
-    <div className={classes.screen}>
+    <Page back={back} backTo={t('lineage.back')}>
       <title>{`${t('lineage.of', { number })} · ${town}`}</title>
-      <header className={classes.bar}>
-        <Anchor href={back} className={classes.back}>
-          ← {t('lineage.back')}
-        </Anchor>
-        <span className={classes.menus}>
-          <LanguageMenu />
-          <ThemeMenu />
-        </span>
-      </header>
       <main className={classes.page}>
         <h1 className={classes.title}>{t('lineage.of', { number })}</h1>
         {error && <Failure error={error} onRetry={() => refetch()} />}
         {!data && !error && <Waiting />}
         {data && <Drawn lineage={data} parcelId={id} />}
       </main>
-    </div>
+    </Page>
   )
 }
 

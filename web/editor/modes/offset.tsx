@@ -1,4 +1,3 @@
-import { NumberInput } from '@mantine/core'
 import { IconRoad } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +6,7 @@ import classes from '../edit-bar.module.css'
 import { ringsOf } from '../land.ts'
 import type { EditMode, EditTool } from '../mode.ts'
 import { DoButton } from '../parts/do-button.tsx'
+import { FigureField } from '../parts/figure-field.tsx'
 import { useEdgePicked } from '../parts/use-edge-picked.ts'
 
 /** A strip along an edge, for a road. */
@@ -32,15 +32,14 @@ function OffsetPanel({ tool }: { tool: EditTool }) {
           : t('editor.offsetWhich')}
       </p>
       <div className={classes.row}>
-        <NumberInput
-          size="xs"
+        <FigureField
           label={t('editor.widthM')}
           min={0}
           max={10_000}
           suffix=" m"
           hideControls
           value={widthM}
-          onChange={(value) => setWidth(value === '' ? '' : Number(value))}
+          onChange={setWidth}
         />
         <DoButton
           tool={tool}

@@ -1,4 +1,3 @@
-import { NumberInput } from '@mantine/core'
 import { IconRulerMeasure } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +5,7 @@ import classes from '../edit-bar.module.css'
 import type { EditMode, EditTool } from '../mode.ts'
 import { DirectionField } from '../parts/direction-field.tsx'
 import { DoButton } from '../parts/do-button.tsx'
+import { FigureField } from '../parts/figure-field.tsx'
 import { PickedNote } from '../parts/picked-note.tsx'
 
 export const splitByArea: EditMode = {
@@ -26,14 +26,13 @@ function SplitByAreaPanel({ tool }: { tool: EditTool }) {
     <>
       <PickedNote picked={tool.picked} least={1} most={1} />
       <div className={classes.row}>
-        <NumberInput
-          size="xs"
+        <FigureField
           label={t('editor.areaM2')}
           min={0}
           suffix=" m²"
           hideControls
           value={areaM2}
-          onChange={(value) => setAreaM2(value === '' ? '' : Number(value))}
+          onChange={setAreaM2}
         />
         <DirectionField tool={tool} value={directionDeg} onChange={setDirection} />
         <DoButton

@@ -1,4 +1,3 @@
-import { NumberInput } from '@mantine/core'
 import { IconColumns3 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +5,7 @@ import classes from '../edit-bar.module.css'
 import type { EditMode, EditTool } from '../mode.ts'
 import { DirectionField } from '../parts/direction-field.tsx'
 import { DoButton } from '../parts/do-button.tsx'
+import { FigureField } from '../parts/figure-field.tsx'
 import { PickedNote } from '../parts/picked-note.tsx'
 
 export const splitEqually: EditMode = {
@@ -26,14 +26,13 @@ function SplitEquallyPanel({ tool }: { tool: EditTool }) {
     <>
       <PickedNote picked={tool.picked} least={1} most={1} />
       <div className={classes.row}>
-        <NumberInput
-          size="xs"
+        <FigureField
           label={t('editor.parts')}
           min={2}
           max={100}
           allowDecimal={false}
           value={parts}
-          onChange={(value) => setParts(value === '' ? '' : Number(value))}
+          onChange={setParts}
         />
         <DirectionField tool={tool} value={directionDeg} onChange={setDirection} />
         <DoButton

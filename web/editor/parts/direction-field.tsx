@@ -1,9 +1,10 @@
-import { Button, NumberInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMap } from '../../map-context.ts'
 import { bearingDeg } from '../bearing.ts'
 import type { EditTool } from '../mode.ts'
+import { FigureField } from './figure-field.tsx'
 import { useEdgePicked } from './use-edge-picked.ts'
 
 interface DirectionFieldProps {
@@ -27,8 +28,7 @@ export function DirectionField({ tool, value, onChange }: DirectionFieldProps) {
   }, [direction, onChange, map])
   return (
     <>
-      <NumberInput
-        size="xs"
+      <FigureField
         label={t('editor.directionDeg')}
         min={0}
         max={359.9999}
@@ -36,7 +36,7 @@ export function DirectionField({ tool, value, onChange }: DirectionFieldProps) {
         suffix="°"
         hideControls
         value={value}
-        onChange={(next) => onChange(next === '' ? '' : Number(next))}
+        onChange={onChange}
       />
       {map && (
         <Button size="xs" variant="default" onClick={() => map.focus()}>

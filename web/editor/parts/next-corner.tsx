@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseCoordinates } from '../../map/coordinates/parse-coordinates.ts'
 import { useMap } from '../../map-context.ts'
@@ -20,6 +20,20 @@ export function NextCorner({ tool }: { tool: EditTool }) {
   )
 }
 
+function Typed({ onSubmit, children }: { onSubmit: () => void; children: ReactNode }) {
+  return (
+    <form
+      className={classes.typed}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      {children}
+    </form>
+  )
+}
+
 function ByCoordinates() {
   const { t } = useTranslation()
   const map = useMap()
@@ -33,13 +47,7 @@ function ByCoordinates() {
     setText('')
   }
   return (
-    <form
-      className={classes.typed}
-      onSubmit={(event) => {
-        event.preventDefault()
-        add()
-      }}
-    >
+    <Typed onSubmit={add}>
       <TextInput
         size="xs"
         label={t('editor.cornerAt', { srid: municipality.srid })}
@@ -54,7 +62,7 @@ function ByCoordinates() {
       <Button type="submit" size="xs" variant="default" disabled={!map || text.trim() === ''}>
         {t('editor.addCorner')}
       </Button>
-    </form>
+    </Typed>
   )
 }
 
@@ -76,13 +84,7 @@ function ByLength({ tool: { sketch, land } }: { tool: EditTool }) {
     setLength('')
   }
   return (
-    <form
-      className={classes.typed}
-      onSubmit={(event) => {
-        event.preventDefault()
-        add()
-      }}
-    >
+    <Typed onSubmit={add}>
       <TextInput
         size="xs"
         className={classes.short}
@@ -108,6 +110,6 @@ function ByLength({ tool: { sketch, land } }: { tool: EditTool }) {
       >
         {t('editor.addLeg')}
       </Button>
-    </form>
+    </Typed>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -9,8 +9,7 @@ import type { UnitKind } from '../../map/types.ts'
 import { useLocalFormat, useMunicipality } from '../../municipality.ts'
 import type { Unit } from '../../needs/need-queries.ts'
 import { unitTitle } from '../../needs/need-words.ts'
-import { LanguageMenu } from '../../shell/language-menu.tsx'
-import { ThemeMenu } from '../../shell/theme-menu.tsx'
+import { Page } from '../../shell/page.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { Waiting } from '../../ui/waiting.tsx'
@@ -43,16 +42,7 @@ export function DocumentScreen() {
     plans: { tab: 'plans', plan: which.plan, scenario: which.scenario },
   })}`
   return (
-    <div className={classes.screen}>
-      <header className={classes.bar}>
-        <Anchor href={back} className={classes.back}>
-          ← {t('document.back')}
-        </Anchor>
-        <span className={classes.menus}>
-          <LanguageMenu />
-          <ThemeMenu />
-        </span>
-      </header>
+    <Page back={back} backTo={t('document.back')}>
       <main className={classes.page}>
         {written ? (
           <>
@@ -70,7 +60,7 @@ export function DocumentScreen() {
         )}
         {!isStaff && !written && <p>{t('failure.forbidden')}</p>}
       </main>
-    </div>
+    </Page>
   )
 }
 
