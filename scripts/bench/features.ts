@@ -9,9 +9,10 @@ import { cityBox, citySlug, openCity } from './bench-city.ts'
 import { race, repeatable, report } from './race.ts'
 import { serveApp } from './serve-app.ts'
 
-const { values } = parseArgs({ options: { requests: { type: 'string', default: '400' } } })
+const { values } = parseArgs({ options: { requests: { type: 'string', default: '1000' } } })
 const asked = Number(values.requests)
-const warmUp = 40
+// Both are compiled by then.
+const warmUp = 300
 const limit = 1000
 
 type Box = [west: number, south: number, east: number, north: number]
