@@ -34,6 +34,11 @@ async function twoLots({ db, municipalityId }: TownServer): Promise<[Lot, Lot]> 
   return rows as [Lot, Lot]
 }
 
+/** While something is drawn an arrow key moves the map by 24 pixels; at zoom 18.5, where `mapPath` opens. */
+const keyStepDegrees = (24 * 360) / (512 * 2 ** 18.5)
+
+const lngIn = (url: URL) => Number(url.searchParams.get('at')?.split(',')[1])
+
 const editor = (page: Page) => page.getByRole('region', { name: 'Editing parcels' })
 const tool = (page: Page, name: string) => editor(page).getByRole('button', { name, exact: true })
 
@@ -98,8 +103,11 @@ describe.skipIf(!chromiumPath)('editing parcels', () => {
     await page.goto(`${town.server.url}${mapPath(second, `&pane=none&changeSet=${changeSet}`)}`)
     await landRead(page)
     const canvas = page.locator('#map canvas')
-    const move = async (key: string, times: number) => {
+    /** By arrow keys, until the address bar says so many steps east of the lot: a reload opens there. */
+    const moveTo = async (key: string, times: number, stepsEast: number) => {
       for (let step = 0; step < times; step++) await page.keyboard.press(key)
+      const lng = second.lng + stepsEast * keyStepDegrees
+      await page.waitForURL((url) => Math.abs(lngIn(url) - lng) < keyStepDegrees / 4)
     }
     await canvas.focus()
     await page.keyboard.press('v')
@@ -110,9 +118,9 @@ describe.skipIf(!chromiumPath)('editing parcels', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await canvas.focus()
-    await move('ArrowLeft', 13)
+    await moveTo('ArrowLeft', 13, -13)
     await page.keyboard.press('Enter')
-    await move('ArrowRight', 26)
+    await moveTo('ArrowRight', 26, 13)
     // What is begun is there again after a reload.
     await page.reload()
     await landRead(page)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
@@ -127,6 +128,25 @@ describe('a change set', () => {
     expect(Object.values(nothing.body.changed).every((draft) => draft === null)).toBe(true)
     expect(nothing.body).toMatchObject({ canUndo: false, canRedo: true })
     expect((await set.send('undo')).status).toBe(409)
+  })
+
+  test('is edited once by what is sent twice, since the first answer was lost', async () => {
+    const block = await aBlock(db)
+    const set = await aChangeSet(block)
+    const request = {
+      method: 'POST',
+      cookie: block.planner.cookie,
+      headers: { 'if-match': set.etag, 'idempotency-key': randomUUID() },
+      body: { operations: [{ operation: 'retire', parcels: [String(block.parcels[0])] }] },
+    }
+    const path = `/api/v1/${block.slug}/change-sets/${set.id}/operations`
+    const first = await ask(path, request)
+    const again = await ask(path, request)
+    expect(again.status).toBe(200)
+    expect(again.json()).toEqual(first.json())
+    expect(again.headers.get('etag')).toBe(first.headers.get('etag'))
+    const other = { ...request, headers: { ...request.headers, 'idempotency-key': randomUUID() } }
+    expect((await ask(path, other)).status).toBe(412)
   })
 
   test('says what it refuses, where, and does nothing of it', async () => {

@@ -5,6 +5,7 @@ import type { Tables } from '../db/tables.ts'
 import { writeAudit } from '../http/audit.ts'
 import type { AppEnv } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
+import { changeOnce } from '../http/idempotency.ts'
 import { idParam } from '../http/params.ts'
 import { tenantPath } from '../http/route.ts'
 import { within } from '../http/within.ts'
@@ -27,7 +28,10 @@ export const versionSchema = z
 
 type Version = z.infer<typeof versionSchema>
 
-/** Changes the change set of the path as If-Match says; answers with its version and what `act` gives. */
+/**
+ * Changes the change set of the path as If-Match says; answers with its version and what `act` gives.
+ * What comes again with its Idempotency-Key is answered as it was.
+ */
 export async function changed<A extends Version = Version>(
   c: Context<AppEnv>,
   action: string,
@@ -36,21 +40,19 @@ export async function changed<A extends Version = Version>(
 ) {
   const { id } = idParam.parse(c.req.param())
   const expected = expectedVersion(c)
-  const now = await within(
-    c,
-    async (trx) => {
-      const given = await act(trx, id, await lockChangeSet(trx, id, expected))
-      const { version, status } = await readChangeSet(trx, id)
-      await writeAudit(trx, c.get('tenant').id, {
-        action: `change-set.${action}`,
-        entity: 'change_sets',
-        entityId: String(id),
-        version,
-      })
-      return { id, version, status, ...given }
-    },
-    reason,
-  )
-  const text = JSON.stringify(now)
-  return answerTagged<A>(c, text, versionTag(now.version, text))
+  const change = { body: await c.req.text(), municipalityId: c.get('tenant').id }
+  const once = async (trx: Trx) => {
+    const given = await act(trx, id, await lockChangeSet(trx, id, expected))
+    const { version, status } = await readChangeSet(trx, id)
+    await writeAudit(trx, c.get('tenant').id, {
+      action: `change-set.${action}`,
+      entity: 'change_sets',
+      entityId: String(id),
+      version,
+    })
+    return { id, version, status, ...given }
+  }
+  const { answer } = await within(c, (trx) => changeOnce(c, trx, change, () => once(trx)), reason)
+  const text = JSON.stringify(answer)
+  return answerTagged<A>(c, text, versionTag(answer.version, text))
 }

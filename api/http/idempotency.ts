@@ -45,6 +45,17 @@ export async function createOnce<T extends Answer>(
   return { answer, isReplay: false }
 }
 
+/** The same for a change that may be sent with a key, so that one whose answer was lost is not done twice. */
+export function changeOnce<T extends Answer>(
+  c: Context<AppEnv>,
+  trx: Transaction<Tables>,
+  change: Creation,
+  act: () => Promise<T>,
+): Promise<{ answer: T; isReplay: boolean }> {
+  if (c.req.header('idempotency-key') !== undefined) return createOnce(c, trx, change, act)
+  return act().then((answer) => ({ answer, isReplay: false }))
+}
+
 function idempotencyKey(c: Context<AppEnv>) {
   const key = c.req.header('idempotency-key')?.trim()
   if (key === undefined || key === '') {

@@ -1,11 +1,15 @@
 import type { OperationInput } from '../../api/client.ts'
 import { Problem } from '../request.ts'
 
-/** One thing that a planner does to the open change set; a step of its undo. */
-export type Deed =
+/**
+ * One thing that a planner does to the open change set; a step of its undo. By its key the server
+ * knows it again when it is sent a second time, since the answer to the first was lost.
+ */
+export type Deed = { key: string } & (
   | { kind: 'operations'; operations: OperationInput[]; basedOn: Record<string, number> }
   | { kind: 'undo' }
   | { kind: 'redo' }
+)
 
 /** `kept`: the line is down, it is sent when it is back. */
 export type Outcome = 'done' | 'kept' | 'held' | 'refused'

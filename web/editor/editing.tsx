@@ -4,6 +4,7 @@ import type { OperationInput } from '../../api/client.ts'
 import { useSession } from '../accounts/session.ts'
 import { type Drafts, draftsQuery } from '../change-sets/change-set-queries.ts'
 import { useMunicipality } from '../municipality.ts'
+import { newKey } from '../request.ts'
 import { useView } from '../use-view.ts'
 import type { EditQueue, Outcome, QueueState } from './edit-queue.ts'
 import { useDraftsOnMap } from './use-drafts-on-map.ts'
@@ -76,9 +77,9 @@ function OpenChangeSet({ id, onChange }: OpenChangeSetProps) {
       isBefore,
       setBefore,
       operate: (operations, basedOn = {}) =>
-        queue.perform({ kind: 'operations', operations, basedOn }),
-      undo: () => queue.perform({ kind: 'undo' }),
-      redo: () => queue.perform({ kind: 'redo' }),
+        queue.perform({ key: newKey(), kind: 'operations', operations, basedOn }),
+      undo: () => queue.perform({ key: newKey(), kind: 'undo' }),
+      redo: () => queue.perform({ key: newKey(), kind: 'redo' }),
     }
   }, [id, drafts, queue, state, isBefore, isPlanner])
   useEffect(() => onChange(editing), [onChange, editing])

@@ -55,7 +55,7 @@ function newQueue(queryClient: QueryClient, slug: string, id: number, user: stri
         await queryClient.cancelQueries({ queryKey })
         const answer = await request<Answer>(`${path}/${deed.kind}`, {
           method: 'POST',
-          headers: { 'if-match': `"${version}"` },
+          headers: { 'if-match': `"${version}"`, 'idempotency-key': deed.key },
           ...(deed.kind === 'operations' && { body: bodyOf(deed) }),
         })
         queryClient.setQueryData(queryKey, (before) => before && withAnswer(before, answer))

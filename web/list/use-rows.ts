@@ -21,8 +21,11 @@ export function useRows({ things, hasMore, version, onNearEnd }: RowsOptions) {
   const scroller = use(ScrollerContext)
   const bodyRef = useRef<HTMLTableSectionElement>(null)
   const top = useTop(bodyRef, scroller)
-  const [active, setActive] = useState(0)
-  const stop = Math.min(active, things.length - 1)
+  const [activeId, setActiveId] = useState<Thing['id']>()
+  const stop = Math.max(
+    0,
+    things.findIndex(({ id }) => id === activeId),
+  )
   const virtualizer = useVirtualizer({
     count: things.length,
     getScrollElement: () => scroller,
@@ -46,7 +49,9 @@ export function useRows({ things, hasMore, version, onNearEnd }: RowsOptions) {
   useEffect(() => {
     if (shown.current === version) return
     shown.current = version
-    setActive(0)
+    // Whoever is in a row keeps their place where the row is in the other list too.
+    if (bodyRef.current?.contains(document.activeElement)) return
+    setActiveId(undefined)
     scroller?.scrollTo({ top: 0 })
   }, [version, scroller])
 
@@ -54,7 +59,7 @@ export function useRows({ things, hasMore, version, onNearEnd }: RowsOptions) {
   const go = (index: number) => {
     const next = Math.max(0, Math.min(index, things.length - 1))
     wanted.current = next
-    setActive(next)
+    setActiveId(things[next]?.id)
     virtualizer.scrollToIndex(next)
   }
   useEffect(() => {
@@ -85,7 +90,7 @@ export function useRows({ things, hasMore, version, onNearEnd }: RowsOptions) {
     rows,
     space: top + virtualizer.getTotalSize() - end,
     active: stop,
-    setActive,
+    setActive: (index: number) => setActiveId(things[index]?.id),
     onKeyDown(event: KeyboardEvent) {
       const next = steps[event.key]
       if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return
