@@ -6,6 +6,8 @@ const isEmbedded = process.env.TERRIER_TEST_DATABASE === 'embedded'
 const shared = {
   pool: 'forks' as const,
   globalSetup: ['api/db/testing-setup.ts'],
+  // To load the program anew for each file took longer than many of them.
+  isolate: false,
   testTimeout: isEmbedded ? 120_000 : 60_000,
   hookTimeout: 240_000,
 }
@@ -27,8 +29,6 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'node',
-          // To load the program anew for each file took longer than many of them.
-          isolate: false,
           setupFiles: ['api/testing-setup.ts'],
           include: ['{api,tiles,seed-data,scripts,web}/**/*.test.ts'],
           exclude: ['**/node_modules/**', browserTests],

@@ -30,7 +30,7 @@ export function newMap(
       // A town is flat; pitch would only get into the way of reading lengths.
       maxPitch: 0,
       pitchWithRotate: false,
-      fadeDuration: 150,
+      fadeDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150,
       // A tile is read again when something in it changed (refresh), not when its copy grows old: that
       // came every five seconds, and a slow machine was never done with drawing.
       refreshExpiredTiles: false,

@@ -2,11 +2,10 @@ import { sql } from 'kysely'
 import { createAccount } from '../../api/accounts/create-account.ts'
 import type { OidcSettings } from '../../api/config.ts'
 import type { Database } from '../../api/db/database.ts'
-import { asActor, inTenant } from '../../api/db/tenant.ts'
-import { testDatabase } from '../../api/db/testing.ts'
+import { inTenant } from '../../api/db/tenant.ts'
 import { startServer } from '../../api/main.ts'
 import { buildWebClient, webFolder } from '../../scripts/web-client.ts'
-import { loadDemoTown } from '../../seed-data/load.ts'
+import { townDatabase } from './town-database.ts'
 
 export interface TownServer {
   /** http://localhost:… */
@@ -22,16 +21,9 @@ export interface ServeTownOptions {
   oidc?: OidcSettings
 }
 
-/**
- * The built client and the real API on the database of this run, with a small demo town in it that
- * nobody has worked in: files of tests share the database, and the town's name.
- */
+/** The built client and the real API, with a small demo town that nobody has worked in. */
 export async function serveTown({ oidc }: ServeTownOptions = {}): Promise<TownServer> {
-  const db = await testDatabase()
-  await asActor(db, { userId: null, role: 'system' }, (trx) =>
-    trx.deleteFrom('municipalities').where('slug', '=', slug).execute(),
-  )
-  await loadDemoTown(db, { parcels: 300, seed: 1, today: '2026-06-01' })
+  const db = await townDatabase(slug)
   await buildWebClient(() => undefined)
   const { id } = await db.kysely
     .selectFrom('municipalities')
@@ -49,7 +41,15 @@ export async function serveTown({ oidc }: ServeTownOptions = {}): Promise<TownSe
     signInsPer10s: 10_000,
     webFolder,
   })
-  return { url: server.address, db, municipalityId: id, close: () => server.stop() }
+  return {
+    url: server.address,
+    db,
+    municipalityId: id,
+    async close() {
+      await server.stop()
+      await db.close()
+    },
+  }
 }
 
 /** Somebody who works for the town, with the password of the demo accounts; their e-mail. */
