@@ -141,7 +141,7 @@ export class Coverage {
     for (const [id, face] of this.#faces) {
       const split = withNode(face, node)
       if (split === face) continue
-      this.effort.spend(cornersOf(split), node)
+      this.effort.spend(cornersOfNew(split, face), node)
       this.put(id, split)
     }
   }
@@ -168,10 +168,12 @@ export class Coverage {
 }
 
 /** Finding what lies at a place, in looks at edges. */
-const ofPlace = 20
+const ofPlace = 40
 
-function cornersOf(face: Face): number {
-  return face.reduce((sum, rings) => rings.reduce((so, ring) => so + ring.length, sum), 0)
+/** Of the rings that it did not have before. */
+function cornersOfNew(face: Face, before: Face): number {
+  const known = new Set(before.flat())
+  return face.flat().reduce((sum, ring) => (known.has(ring) ? sum : sum + ring.length), 0)
 }
 
 export function* nodesOf(face: Face): Generator<Node> {

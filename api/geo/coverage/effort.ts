@@ -11,12 +11,11 @@ export class TooMuchError extends Error {
 }
 
 /**
- * What edits of one request may take: about a second or two. Lines of a few thousand corners can meet each other
- * in hundreds of millions of places; the largest parcels and the longest lines that somebody surveyed take a
- * twentieth of this.
+ * What the edits of one request may take: about a second. Lines of twenty thousand corners can meet each other
+ * in a hundred million places, for which neither time nor memory would do.
  */
 export class Effort {
-  #left = 15_000_000
+  #left = 4_000_000
 
   /** Counts edges and corners that are looked at. Throws a TooMuchError when it is used up. */
   spend(looks: number, at: Point) {
