@@ -112,7 +112,7 @@ async function mergeSome(trx: Transaction<Tables>, municipalityId: number): Prom
         select geom_3857, land_use, tile_cell(geom_3857) as own from parcels
         where municipality_id = ${municipalityId}
           and geom && st_transform(st_expand(st_tileenvelope(16, cell.x, cell.y), 1), 4326)
-          and valid_from <= current_date and (valid_until is null or valid_until > current_date)
+          and valid_from <= (select today()) and (valid_until is null or valid_until > (select today()))
         offset 0
       ) as p
       where p.own = row(cell.x, cell.y)

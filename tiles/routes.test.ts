@@ -277,6 +277,19 @@ describe('a write', () => {
     const before = (await layersOf(path)).layers.parcels!.length
     const { rows } = await sql<{ now: Date }>`select now()`.execute(db.kysely)
     const then = rows[0]!.now.toISOString()
+    // The embedded engine's clock goes in milliseconds: what is written in this one was known then.
+    await expect
+      .poll(
+        async () =>
+          (
+            await sql<{
+              isLater: boolean
+            }>`select now() > ${then}::timestamptz + interval '1 ms' as "isLater"`.execute(
+              db.kysely,
+            )
+          ).rows[0]!.isLater,
+      )
+      .toBe(true)
     await inTenant(db, town.id, system, (trx) =>
       sql`update parcels set geom = st_makeenvelope(25.1001, 45.1001, 25.1002, 45.1002, 4326), land_use = 'new use'
         where municipality_id = ${town.id} and id = ${id}`.execute(trx),

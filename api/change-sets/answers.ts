@@ -21,6 +21,7 @@ const sentences: Record<RefusalCode, string> = {
   'touches-itself': 'The boundary of a parcel would come to the same corner again.',
   'lies-on-itself': 'Parts of a parcel would lie on each other or along each other.',
   'too-fine': 'The lines lie too close together to be told apart.',
+  'too-much': 'It takes too much to be done at once. Draw it simpler, or in several steps.',
   'shape-does-not-meet': 'The shape does not cut the parcel.',
   'no-such-parcel': 'There is no such parcel at this point.',
   overlaps: 'It would lie on the ground of another parcel.',

@@ -1,5 +1,6 @@
 import type { Position } from 'geojson'
 import { type Coverage, type Face, type FaceId, geometryOf } from '../geo/coverage/coverage.ts'
+import { TooMuchError } from '../geo/coverage/effort.ts'
 import { TooFineError } from '../geo/coverage/node-cuts.ts'
 import { areaM2 } from '../geo/coverage/rings.ts'
 import { factsOfMerged, factsOfPieces, unknownFacts } from './facts.ts'
@@ -72,6 +73,8 @@ function asRefused(error: unknown, index: number): unknown {
   if (error instanceof Refusal) return new OperationRefused(index, error)
   if (error instanceof TooFineError)
     return new OperationRefused(index, new Refusal('too-fine', [], error.at))
+  if (error instanceof TooMuchError)
+    return new OperationRefused(index, new Refusal('too-much', [], error.at))
   return error
 }
 

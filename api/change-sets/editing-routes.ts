@@ -84,7 +84,7 @@ export function editingRoutes() {
           { operations, before: Object.fromEntries(before), after: drafts },
           begun,
         )
-        return { changed: drafts, ...(await possible(trx, id)), traverses }
+        return { changed: drafts, canUndo: true, canRedo: false, traverses }
 
         function attempt<T>(act: () => T): T {
           try {

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { tenant } from '../db/tenant.ts'
+import { Problem } from '../http/problem.ts'
 import type { Trx } from './deeds.ts'
 
 /**
@@ -9,44 +10,79 @@ import type { Trx } from './deeds.ts'
  */
 export async function moveRights(trx: Trx, changeSetId: number) {
   const restored = await restoreRights(trx, changeSetId)
+  const held = rightsHeld(changeSetId, restored)
+  await requireStorable(trx, held)
   await sql`
-    with descent as (
-      select l.to_parcel_id as to_id, l.from_parcel_id as from_id, greatest(1, round(p.area_m2))::bigint as area_m2
-      from parcel_lineage l join parcels p on p.municipality_id = l.municipality_id and p.id = l.from_parcel_id
-      where l.municipality_id = ${tenant} and l.change_set_id = ${changeSetId} and l.to_parcel_id <> all (${restored}::bigint[])
-    ), held as (
-      select d.to_id, d.from_id, d.area_m2, coalesce((
-        select jsonb_agg(jsonb_build_array(r.kind, r.party_id, r.share_numerator, r.share_denominator, r.description)
-          order by r.kind, r.party_id, r.share_numerator, r.share_denominator, r.description)
-        from rights r where r.municipality_id = ${tenant} and r.parcel_id = d.from_id and r.valid_until is null), '[]') as rights
-      from descent d
-    ), cases as (
-      select to_id, count(distinct rights) = 1 as is_alike, min(from_id) as first_id, sum(area_m2)::bigint as area_m2
-      from held group by to_id
-    ), given as (
+    with ${held}, given as (
       insert into rights (municipality_id, kind, party_id, parcel_id, share_numerator, share_denominator, description,
         document_number, attributes, source)
-      select ${tenant}, r.kind, r.party_id, c.to_id, share.numerator / share.divisor, share.denominator / share.divisor,
+      select ${tenant}, r.kind, r.party_id, s.to_id, s.numerator, s.denominator,
         r.description, r.document_number, r.attributes, 'change-set:' || ${String(changeSetId)}
-      from cases c join held h on h.to_id = c.to_id and (not c.is_alike or h.from_id = c.first_id)
-        join rights r on r.municipality_id = ${tenant} and r.parcel_id = h.from_id and r.valid_until is null,
-        lateral (
-          select r.share_numerator * weight.own as numerator, r.share_denominator * weight.whole as denominator
-          from (select case when c.is_alike or r.kind <> 'ownership' then 1 else h.area_m2 end as own,
-            case when c.is_alike or r.kind <> 'ownership' then 1 else c.area_m2 end as whole) as weight
-        ) as weighed,
-        lateral (select weighed.numerator, weighed.denominator, gcd(weighed.numerator, weighed.denominator) as divisor) as share
+      from shares s join rights r on r.municipality_id = ${tenant} and r.id = s.right_id
+      where not s.is_alike or s.from_id = s.first_id
     ), waiting as (
       insert into reassignments (municipality_id, change_set_id, entity, entity_id, from_parcel_id, candidates, reason)
-      select ${tenant}, ${changeSetId}, 'rights', r.id, h.from_id, array[c.to_id], 'shares-combined'
-      from cases c join held h on h.to_id = c.to_id
-        join rights r on r.municipality_id = ${tenant} and r.parcel_id = h.from_id and r.valid_until is null
-      where not c.is_alike
+      select ${tenant}, ${changeSetId}, 'rights', right_id, from_id, array[to_id], 'shares-combined'
+      from shares where not is_alike
     )
-    update rights r set valid_until = greatest(current_date, r.valid_from) from descent d
+    update rights r set valid_until = greatest(today(), r.valid_from) from descent d
     where r.municipality_id = ${tenant} and r.parcel_id = d.from_id and r.valid_until is null`.execute(
     trx,
   )
+}
+
+/**
+ * The shares that rights have of the parcels that took their ground, in lowest terms: as they are where all
+ * was held alike, else by the square metres that came of each.
+ */
+const rightsHeld = (changeSetId: number, restored: number[]) => sql`
+  descent as (
+    select l.to_parcel_id as to_id, l.from_parcel_id as from_id, greatest(1, round(p.area_m2))::bigint as area_m2
+    from parcel_lineage l join parcels p on p.municipality_id = l.municipality_id and p.id = l.from_parcel_id
+    where l.municipality_id = ${tenant} and l.change_set_id = ${changeSetId} and l.to_parcel_id <> all (${restored}::bigint[])
+  ), held as (
+    select d.to_id, d.from_id, d.area_m2, coalesce((
+      select jsonb_agg(jsonb_build_array(r.kind, r.party_id, r.share_numerator, r.share_denominator, r.description)
+        order by r.kind, r.party_id, r.share_numerator, r.share_denominator, r.description)
+      from rights r where r.municipality_id = ${tenant} and r.parcel_id = d.from_id and r.valid_until is null), '[]') as rights
+    from descent d
+  ), cases as (
+    select to_id, count(distinct rights) = 1 as is_alike, min(from_id) as first_id, sum(area_m2) as area_m2
+    from held group by to_id
+  ), shares as materialized (
+    select c.to_id, h.from_id, c.first_id, c.is_alike, r.id as right_id,
+      weighed.numerator / divisor as numerator, weighed.denominator / divisor as denominator
+    from cases c join held h using (to_id)
+      join rights r on r.municipality_id = ${tenant} and r.parcel_id = h.from_id and r.valid_until is null,
+      lateral (select c.is_alike or r.kind <> 'ownership' as is_kept) as k,
+      lateral (
+        select r.share_numerator * case when is_kept then 1 else h.area_m2::numeric end as numerator,
+          r.share_denominator * case when is_kept then 1 else c.area_m2 end as denominator
+      ) as weighed,
+      lateral (select gcd(weighed.numerator, weighed.denominator) as divisor) as common
+  )`
+
+/** What a share is stored in. */
+const mostDenominator = 2 ** 31 - 1
+
+/** Throws 422 for shares too fine to be stored exactly: rounding them would take from somebody. */
+async function requireStorable(trx: Trx, held: RawBuilder<unknown>) {
+  const { rows } = await sql<{ parcels: string[]; number: string }>`
+    with ${held}
+    select array_agg(distinct f.id::text) as parcels, string_agg(distinct f.cadastral_number, ', ') as number
+    from shares s join parcels f on f.municipality_id = ${tenant} and f.id = s.from_id
+    where s.to_id in (select to_id from shares where denominator > ${mostDenominator})
+    group by s.to_id order by s.to_id`.execute(trx)
+  if (rows.length === 0) return
+  throw new Problem(422, 'shares-too-fine', {
+    detail:
+      'Shares would be too fine to be stored. Give the owners simpler ones before the parcels are merged.',
+    errors: rows.map(({ parcels, number }) => ({
+      path: `parcels.${parcels.join(',')}`,
+      message: `The shares of ${number} together have a denominator above ${mostDenominator}.`,
+    })),
+    parcels: rows.flatMap(({ parcels }) => parcels),
+  })
 }
 
 /**
@@ -71,7 +107,7 @@ async function restoreRights(trx: Trx, changeSetId: number): Promise<number[]> {
       update rights r set valid_until = null from restored v
       where r.municipality_id = ${tenant} and r.parcel_id = v.id and r.recorded_at = v.published_at
     ), ended as (
-      update rights r set valid_until = greatest(current_date, r.valid_from) from restored v
+      update rights r set valid_until = greatest(today(), r.valid_from) from restored v
       where r.municipality_id = ${tenant} and r.parcel_id = any (v.from_ids) and r.valid_until is null
     )
     select id from restored`.execute(trx)

@@ -41,7 +41,7 @@ async function takeTurn(trx: Trx) {
 }
 
 async function endRetired(trx: Trx, id: number) {
-  await sql`update parcels p set valid_until = greatest(current_date, valid_from)
+  await sql`update parcels p set valid_until = greatest(today(), valid_from)
     from ${draftsOf(id)} d where p.municipality_id = ${tenant} and p.id = d.parcel_id and d.is_retired`.execute(
     trx,
   )
@@ -107,7 +107,7 @@ async function nextDocumentNumber(trx: Trx): Promise<string> {
   const { rows } = await sql<{ number: string }>`
     with last as (
       select y.year, coalesce(max(substring(s.document_number from 6)::integer), 0) as number
-      from (select extract(year from now())::integer as year) as y
+      from (select extract(year from today())::integer as year) as y
         left join change_sets s on s.municipality_id = ${tenant} and s.status = 'published'
           and s.document_number ~ ('^' || y.year || '-[0-9]{4,8}$')
       group by y.year

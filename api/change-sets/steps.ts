@@ -16,19 +16,23 @@ export interface Step {
   after: Drafts
 }
 
-/** Adds a step; those that were taken back are gone then, as in every editor. */
+/** Adds a step; those that were taken back are gone then, as in every editor. One trip, since somebody waits. */
 export async function addStep(trx: Trx, changeSetId: number, step: Step, begun?: number) {
-  await sql`delete from change_set_steps
-    where municipality_id = ${tenant} and change_set_id = ${changeSetId} and is_undone`.execute(trx)
-  await sql`insert into change_set_steps (municipality_id, change_set_id, position, operations, before, after)
-    select ${tenant}, ${changeSetId}, coalesce(max(position), 0) + 1, ${JSON.stringify(step.operations)}::jsonb,
-      ${JSON.stringify(step.before)}::jsonb, ${JSON.stringify(step.after)}::jsonb
-    from change_set_steps where municipality_id = ${tenant} and change_set_id = ${changeSetId}`.execute(
-    trx,
-  )
-  await sql`update change_sets set parcels_begun = coalesce(${begun ?? null}, parcels_begun)
+  await sql`
+    with ${sent(step.after)}, ${written(changeSetId)}, undone as (
+      delete from change_set_steps
+      where municipality_id = ${tenant} and change_set_id = ${changeSetId} and is_undone returning position
+    ), step as (
+      insert into change_set_steps (municipality_id, change_set_id, position, operations, before, after)
+      select ${tenant}, ${changeSetId}, last.position + 1, ${JSON.stringify(step.operations)}::jsonb,
+        ${JSON.stringify(step.before)}::jsonb, sent.drafts
+      -- Counted, so that they are gone before another takes their position.
+      from sent, (select count(*) from undone) as u, (
+        select coalesce(max(position), 0) as position from change_set_steps
+        where municipality_id = ${tenant} and change_set_id = ${changeSetId} and not is_undone) as last
+    )
+    update change_sets set parcels_begun = coalesce(${begun ?? null}, parcels_begun)
     where municipality_id = ${tenant} and id = ${changeSetId}`.execute(trx)
-  await putDrafts(trx, changeSetId, step.after)
 }
 
 /** Takes the last step back, or takes back that. Returns what the drafts are now. */
@@ -55,15 +59,29 @@ export async function moveStep(
 }
 
 export async function putDrafts(trx: Trx, changeSetId: number, drafts: Drafts) {
-  const kept = Object.values(drafts).filter((draft) => draft !== null)
-  await sql`delete from change_set_parcels where municipality_id = ${tenant} and change_set_id = ${changeSetId}
-    and key = any (${Object.keys(drafts)}::text[])`.execute(trx)
-  // Shapes go as text: what JavaScript writes of a number, PostGIS reads to the last bit.
-  await sql`insert into change_set_parcels (municipality_id, change_set_id, key, parcel_id, base_version, is_retired,
+  await sql`with ${sent(drafts)}, ${written(changeSetId)} select`.execute(trx)
+}
+
+const sent = (drafts: Drafts) => sql`
+  sent as materialized (select ${JSON.stringify(drafts)}::jsonb as drafts)`
+
+/** Writes what was sent, and takes away what is as in the register again. */
+const written = (changeSetId: number) => sql`
+  draft as (select key, value as d from sent, jsonb_each(drafts)),
+  gone as (
+    delete from change_set_parcels where municipality_id = ${tenant} and change_set_id = ${changeSetId}
+      and key in (select key from draft where d = 'null')
+  ), kept as (
+    insert into change_set_parcels (municipality_id, change_set_id, key, parcel_id, base_version, is_retired,
       from_keys, operation, facts, asks, geom)
-    select ${tenant}, ${changeSetId}, d ->> 'key', (d ->> 'parcelId')::bigint, (d ->> 'baseVersion')::integer,
+    -- Shapes come as text: what JavaScript writes of a number, PostGIS reads to the last bit.
+    select ${tenant}, ${changeSetId}, key, (d ->> 'parcelId')::bigint, (d ->> 'baseVersion')::integer,
       (d ->> 'isRetired')::boolean, array(select jsonb_array_elements_text(d -> 'from')), d ->> 'operation', d -> 'facts',
       array(select jsonb_array_elements_text(d -> 'asks')),
       st_setsrid(st_geomfromgeojson(d -> 'geometry'), 4326)
-    from jsonb_array_elements(${JSON.stringify(kept)}::jsonb) as d`.execute(trx)
-}
+    from draft where d <> 'null'
+    on conflict (municipality_id, change_set_id, key) do update
+    set parcel_id = excluded.parcel_id, base_version = excluded.base_version, is_retired = excluded.is_retired,
+      from_keys = excluded.from_keys, operation = excluded.operation, facts = excluded.facts, asks = excluded.asks,
+      geom = excluded.geom
+  )`

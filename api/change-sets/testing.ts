@@ -126,3 +126,18 @@ function working(block: Block, begun: Awaited<ReturnType<typeof ask>>, cookie: s
     },
   }
 }
+
+/** Of everything that an edit could write. */
+export function digestOf(db: Database, block: Block): Promise<string> {
+  return inTenant(db, block.id, { userId: null, role: 'system' }, async (trx) => {
+    const tables = ['parcels', 'change_sets', 'change_set_parcels', 'change_set_steps', 'audit_log']
+    const texts = tables.map(
+      (table) =>
+        sql`coalesce((select string_agg(t::text, ' ' order by t::text) from ${sql.table(table)} t where municipality_id = ${block.id}), '')`,
+    )
+    const { rows } = await sql<{
+      digest: string
+    }>`select md5(concat(${sql.join(texts)})) as digest`.execute(trx)
+    return rows[0]!.digest
+  })
+}

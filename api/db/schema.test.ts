@@ -105,6 +105,78 @@ describe('history', () => {
     expect(parcel).toMatchObject({ version: 1, recorded_by: 'u1', change_reason: 'survey of May' })
   })
 
+  /** Who and since when, until when; the last is the row itself. */
+  const versionsOf = async (townId: number, id: number) => {
+    const { rows } = await inTenant(db, townId, planner, (trx) =>
+      sql<{ version: number; by: string; from: string; until: string | null }>`
+        select version, recorded_by as by, recorded_at::text as from, recorded_until::text as until
+        from history.parcels where id = ${id}
+        union all select version, recorded_by, recorded_at::text, null from parcels where id = ${id} order by version`.execute(
+        trx,
+      ),
+    )
+    return rows
+  }
+
+  test('keeps every version of a row that is written again and again, one after the other', async () => {
+    const { town, parcel } = await aParcel()
+    for (let round = 0; round < 40; round++)
+      await inTenant(db, town.id, planner, (trx) =>
+        sql`update parcels set land_use = ${`use ${round}`} where id = ${parcel.id}`.execute(trx),
+      )
+    const versions = await versionsOf(town.id, parcel.id)
+    expect(versions.map(({ version }) => version)).toEqual(
+      Array.from({ length: 41 }, (_, n) => n + 1),
+    )
+    for (const [index, { from, until }] of versions.slice(0, -1).entries()) {
+      expect(until).toBe(versions[index + 1]!.from)
+      expect(until! > from).toBe(true)
+    }
+  })
+
+  test('knows nothing of what a transaction wrote over again itself', async () => {
+    const { town, parcel } = await aParcel()
+    await inTenant(db, town.id, planner, async (trx) => {
+      for (const use of ['one', 'two', 'three'])
+        await sql`update parcels set land_use = ${use} where id = ${parcel.id}`.execute(trx)
+    })
+    const versions = await versionsOf(town.id, parcel.id)
+    expect(versions.map(({ version }) => version)).toEqual([1, 4])
+    expect(versions[0]!.until).toBe(versions[1]!.from)
+  })
+
+  test('keeps what another wrote while a writer waited for his lock', async () => {
+    // The embedded engine has one transaction at a time.
+    if (db.engine === 'embedded') return
+    const { town, parcel } = await aParcel()
+    const as = (userId: string) => ({ userId, role: 'planner' }) as const
+    await inTenant(db, town.id, as('early'), async (trx) => {
+      await sql`select now()`.execute(trx)
+      await inTenant(db, town.id, as('late'), (other) =>
+        sql`update parcels set land_use = 'late' where id = ${parcel.id}`.execute(other),
+      )
+      await sql`update parcels set land_use = 'early' where id = ${parcel.id}`.execute(trx)
+    })
+    const versions = await versionsOf(town.id, parcel.id)
+    expect(versions.map(({ version, by }) => [version, by])).toEqual([
+      [1, 'u1'],
+      [2, 'late'],
+      [3, 'early'],
+    ])
+    expect(versions.map(({ until }) => until)).toEqual([versions[1]!.from, versions[2]!.from, null])
+    expect(versions[2]!.from > versions[1]!.from).toBe(true)
+    await inTenant(db, town.id, as('early'), async (trx) => {
+      await sql`select now()`.execute(trx)
+      await inTenant(db, town.id, as('late'), (other) =>
+        sql`update parcels set land_use = 'last' where id = ${parcel.id}`.execute(other),
+      )
+      await sql`delete from parcels where id = ${parcel.id}`.execute(trx)
+    })
+    const all = await versionsOf(town.id, parcel.id)
+    expect(all.map(({ version }) => version)).toEqual([1, 2, 3, 4])
+    expect(all[3]!.until! > all[3]!.from).toBe(true)
+  })
+
   test('keeps the version that an update or a removal replaced', async () => {
     const { town, parcel } = await aParcel()
     const other = { userId: 'u2', role: 'planner', reason: 'new use' } as const

@@ -71,7 +71,7 @@ export async function carryOut(
 ): Promise<Approval> {
   const chosen = await lockChosen(trx, scenarioId)
   refuseChanged(chosen)
-  const dated = datesOf(chosen)
+  const dated = datesOf(chosen, await readToday(trx))
   refuseEarly(chosen, dated)
   const given = JSON.stringify(dated)
   const works = await makeWorks(trx, planId, given)
@@ -124,11 +124,15 @@ function refuseChanged(chosen: readonly Chosen[]) {
 const dayAfter = (day: string, days: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
+async function readToday(trx: Trx): Promise<string> {
+  const { rows } = await sql<{ today: string }>`select today()`.execute(trx)
+  return rows[0]!.today
+}
+
 /** From the beginning of the season of its year; after what it needs, and after a moratorium. */
-function datesOf(chosen: readonly Chosen[]): Dated[] {
+function datesOf(chosen: readonly Chosen[], today: string): Dated[] {
   const byId = new Map(chosen.map((each) => [each.id, each]))
   const dated = new Map<number, Dated>()
-  const today = new Date().toISOString().slice(0, 10)
   const dateOf = (one: Chosen): Dated => {
     const known = dated.get(one.id)
     if (known) return known

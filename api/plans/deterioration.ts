@@ -59,7 +59,7 @@ export async function readWear(trx: Trx, mostYears: number): Promise<Wear[]> {
       select b.id, a.id from about b join assets a on b.collection = 'roads' and a.municipality_id = ${tenant} and a.road_id = b.ref),
     lives as (
       select c.id, a.condition, k.basis, coalesce(case when k.basis = 'inspections' then k.life end, a.expected_life_years, k.life)::float8 as life,
-        greatest(0, (current_date - a.installed_on) / 365.25)::float8 as age
+        greatest(0, ((select today()) - a.installed_on) / 365.25)::float8 as age
       from concerned c join assets a on a.municipality_id = ${tenant} and a.id = c.asset_id join curves k on k.type = a.type),
     -- As worn as it is found to be, whatever its years: the age at which the curve says so.
     aged as materialized (

@@ -7,7 +7,7 @@ import { Refusal } from './operation.ts'
 export function requireSound(coverage: Coverage, before: Coverage) {
   const { put } = coverage.changesSince(before)
   for (const [id, face] of put) {
-    const [problem] = checkFace(face, before.faces.get(id))
+    const [problem] = checkFace(face, before.faces.get(id), coverage.effort)
     if (problem !== undefined) throw new Refusal(problem.kind, [id], problem.at)
   }
   const done = new Set<string>()

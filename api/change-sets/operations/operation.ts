@@ -39,6 +39,7 @@ export type RefusalCode =
   | 'corner-of-others'
   | 'no-corner-here'
   | 'too-fine'
+  | 'too-much'
   | 'shape-does-not-meet'
   | 'overlaps'
   | 'no-such-parcel'

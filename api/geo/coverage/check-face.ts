@@ -1,4 +1,5 @@
 import { edgesOf, type Face, type Node, type Ring, toleranceM } from './coverage.ts'
+import { Effort } from './effort.ts'
 import { liesIn } from './places.ts'
 import { boxAround, boxOfRing, edgesNear, hasNode } from './ring-index.ts'
 import { areaM2, doBoxesMeet, signedAreaM2 } from './rings.ts'
@@ -25,7 +26,11 @@ const leastM2 = 1e-6
  * A face whose rings do not cross, hold ground, and have their holes inside; the gravest first. Rings that
  * it had before, when it was sound, are not held against each other again.
  */
-export function checkFace(face: Face, before: Face = []): ShapeProblem[] {
+export function checkFace(
+  face: Face,
+  before: Face = [],
+  effort: Effort = new Effort(),
+): ShapeProblem[] {
   const rings = face.flat()
   const few = rings.find((ring) => ring.length < 3)
   if (few !== undefined) return [{ kind: 'too-few-corners', at: few[0]! }]
@@ -38,24 +43,31 @@ export function checkFace(face: Face, before: Face = []): ShapeProblem[] {
     return [{ kind: 'no-area', at: (flat ?? rings[0]!)[0]! }]
   const known = new Set(before.flat())
   return [
-    ...crossingsOf(face, known),
+    ...crossingsOf(face, known, effort),
     ...strayHoles(face, known),
     ...touches(face),
     ...coveredTwice(face),
   ]
 }
 
+/** Where somebody scribbled, the first of them will do. */
+const mostCrossings = 100
+
 /** Edges that cross, and corners so near an edge that is not theirs that the face is pinched there. */
-function crossingsOf(face: Face, known: ReadonlySet<Ring>): ShapeProblem[] {
-  const edges = [...edgesOf(face.map((rings) => rings.filter((ring) => !known.has(ring))))]
-  return edges.flatMap(([a, b]) =>
-    edgesNear(face, boxAround(a, b, toleranceM)).flatMap(([c, d]): ShapeProblem[] => {
-      if (c === a && d === b) return []
-      if (doCross(a, b, c, d)) return [{ kind: 'crosses-itself', at: c }]
-      if (isPinched(a, b, c, d)) return [{ kind: 'too-narrow', at: c }]
-      return isPinched(c, d, a, b) ? [{ kind: 'too-narrow', at: a }] : []
-    }),
-  )
+function crossingsOf(face: Face, known: ReadonlySet<Ring>, effort: Effort): ShapeProblem[] {
+  const found: ShapeProblem[] = []
+  for (const [a, b] of edgesOf(face.map((rings) => rings.filter((ring) => !known.has(ring))))) {
+    const near = edgesNear(face, boxAround(a, b, toleranceM))
+    effort.spend(near.length, a)
+    for (const [c, d] of near) {
+      if (c === a && d === b) continue
+      if (doCross(a, b, c, d)) found.push({ kind: 'crosses-itself', at: c })
+      else if (isPinched(a, b, c, d)) found.push({ kind: 'too-narrow', at: c })
+      else if (isPinched(c, d, a, b)) found.push({ kind: 'too-narrow', at: a })
+      if (found.length === mostCrossings) return found
+    }
+  }
+  return found
 }
 
 /** Does the edge from c begin on the edge from a to b? An end that both have is where they part. */

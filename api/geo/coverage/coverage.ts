@@ -1,4 +1,5 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
+import { Effort } from './effort.ts'
 import type { Plane, Point } from './plane.ts'
 import { boxAround, edgesNear, edgesOfRingNear, hasNode } from './ring-index.ts'
 import { signedAreaM2 } from './rings.ts'
@@ -30,11 +31,14 @@ export class Coverage {
   readonly #faces: Map<FaceId, Face>
   /** By longitude and latitude. */
   readonly #nodes: Map<number, Map<number, Node>>
+  /** Of all that is done to it and to its copies. */
+  readonly effort: Effort
 
   constructor(plane: Plane, from?: Coverage) {
     this.plane = plane
     this.#faces = new Map(from?.faces)
     this.#nodes = from ? from.#nodes : new Map()
+    this.effort = from?.effort ?? new Effort()
   }
 
   copy(): Coverage {
@@ -93,6 +97,7 @@ export class Coverage {
    * split for all who share it.
    */
   corner(point: Point): Node {
+    this.effort.spend(ofPlace, point)
     const node =
       this.nearestCorner(point, toleranceM) ??
       // On an edge, or the corner would move it.
@@ -135,7 +140,9 @@ export class Coverage {
   splitEdgesAt(node: Node) {
     for (const [id, face] of this.#faces) {
       const split = withNode(face, node)
-      if (split !== face) this.put(id, split)
+      if (split === face) continue
+      this.effort.spend(cornersOfNew(split, face), node)
+      this.put(id, split)
     }
   }
 
@@ -158,6 +165,15 @@ export class Coverage {
     const removed = [...before.#faces.keys()].filter((id) => !this.#faces.has(id))
     return { put, removed }
   }
+}
+
+/** Finding what lies at a place, in looks at edges. */
+const ofPlace = 40
+
+/** Of the rings that it did not have before. */
+function cornersOfNew(face: Face, before: Face): number {
+  const known = new Set(before.flat())
+  return face.flat().reduce((sum, ring) => (known.has(ring) ? sum : sum + ring.length), 0)
 }
 
 export function* nodesOf(face: Face): Generator<Node> {

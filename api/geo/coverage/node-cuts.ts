@@ -79,6 +79,7 @@ function nodesAlong(
   const nodes = new Set([start, end])
   const box = boxAround(start, end, toleranceM)
   const cuts = cutsNear(box)
+  coverage.effort.spend(cuts.length, start)
   for (const [from, to] of [...edgesNear(coverage.face(id), box), ...cuts]) {
     if (!doCross(start, end, from, to)) continue
     const point = meetingPoint(start, end, from, to)

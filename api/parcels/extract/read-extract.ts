@@ -65,8 +65,8 @@ const rightsOf = sql`(
     'share', r.share_numerator || '/' || r.share_denominator, 'validFrom', r.valid_from, 'documentNumber', r.document_number)
     order by r.kind, h.name, r.id), '[]')
   from rights r left join parties h on h.municipality_id = r.municipality_id and h.id = r.party_id
-  where r.municipality_id = ${tenant} and r.parcel_id = p.id and r.valid_from <= current_date
-    and (r.valid_until is null or r.valid_until > current_date))`
+  where r.municipality_id = ${tenant} and r.parcel_id = p.id and r.valid_from <= (select today())
+    and (r.valid_until is null or r.valid_until > (select today())))`
 
 /** What lies around on the plan. */
 export interface Surroundings {
