@@ -11,6 +11,7 @@ import { route, tenantPath } from '../http/route.ts'
 import { acceptBundle, dropBundle } from './bundles.ts'
 import { conflictCodes, findConflicts } from './conflicts.ts'
 import { kinds } from './kinds.ts'
+import { namedSchema } from './named.ts'
 import { propose, usualThresholds } from './propose.ts'
 import { day, geometrySchema, line, reason } from './schema.ts'
 import { requireValidShape, shapeSql } from './shapes.ts'
@@ -57,6 +58,7 @@ const member = z
     cost: z.number().nullable(),
     lengthM: z.number(),
     bundleId: z.int().nullable(),
+    named: namedSchema.nullable(),
   })
   .openapi('StreetSpaceMember')
 
@@ -122,6 +124,7 @@ const conflictsSchema = z
             id: z.int(),
             title: z.string(),
             kind: z.string().optional(),
+            named: namedSchema.nullish(),
           }),
         ),
         extraM: z.number().nullable().openapi({ description: 'That a detour is longer' }),

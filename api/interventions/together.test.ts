@@ -138,6 +138,28 @@ describe('dig once', () => {
     expect((await call('street-space?months=0')).json().groups).toEqual([])
   })
 
+  test('of what nobody named it is told what is done and where, in groups and in conflicts', async () => {
+    const { town, call, post } = await aManagedTown()
+    await dugThrice(town)
+    const sent = {
+      ...{ kind: 'water', from: { edges: [town.mains[1]] }, closure: 'full' },
+      ...{ earliestOn: '2027-02-01', latestOn: '2027-03-01' },
+    }
+    const made = await post('interventions', sent)
+    expect(made.json().properties).toMatchObject({ kinds: ['water'], district: 'Centru' })
+    const named = { isTitled: false, kinds: ['water'], district: 'Centru' }
+    const [group] = (await call('street-space')).json().groups
+    const { conflicts } = (await call('street-space/conflicts')).json()
+    for (const { members } of [group, conflicts[0]]) {
+      const own = members.map((one: { collection: string; named: object | null }) => [
+        one.collection,
+        one.named,
+      ])
+      expect(own).toContainEqual(['interventions', named])
+      expect(own).toContainEqual(['works', null])
+    }
+  })
+
   test('a bundle is accepted with its order, and taken apart', async () => {
     const { town, call, post } = await aManagedTown()
     const works = await dugThrice(town)

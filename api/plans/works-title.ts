@@ -30,14 +30,12 @@ const done = {
   },
 }
 
-type Kind = keyof typeof done.en
-
 export interface Named {
   title: string
   isTitled: boolean
-  kind: Kind
+  kind: string
   /** The kinds of work in its scope, the dearest first. */
-  kinds: Kind[]
+  kinds: readonly string[]
   district: string | null
 }
 
@@ -47,8 +45,8 @@ export function worksTitle(
   language: string,
 ): string {
   if (isTitled) return title
-  const words = done[language === 'ro' ? 'ro' : 'en']
-  const all = (kinds.length > 0 ? kinds : [kind]).map((each) => words[each])
+  const words: Record<string, string> = done[language === 'ro' ? 'ro' : 'en']
+  const all = (kinds.length > 0 ? kinds : [kind]).map((each) => words[each] ?? words.other!)
   const what = all.map((word, at) => (at === 0 ? word : word[0]!.toLowerCase() + word.slice(1)))
   const where = title === kind ? district : title
   const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(what)

@@ -1,3 +1,4 @@
+import { fundName, skillName } from '../fund-words.ts'
 import type { Block, Section } from './blocks.ts'
 import { type Source, yearsIn } from './words.ts'
 
@@ -10,10 +11,18 @@ export function rulesOfChoice({ t, format, document }: Source): Section {
   const title = (id: number) => titleOf.get(id) ?? String(id)
   const items = [
     ...(rules.carriesOver.length > 0
-      ? [t('document.rules.carriesOver', { funds: rules.carriesOver.join(', ') })]
+      ? [
+          t('document.rules.carriesOver', {
+            funds: rules.carriesOver.map((fund) => fundName(t, fund)).join(', '),
+          }),
+        ]
       : []),
     ...rules.crews.map(({ skill, year, days }) =>
-      t('document.rules.crew', { skill, year, days: format.number(days) }),
+      t('document.rules.crew', {
+        skill: skillName(t, skill),
+        year,
+        days: format.number(days),
+      }),
     ),
     ...(rules.closures
       ? [
@@ -48,7 +57,7 @@ export function rulesOfChoice({ t, format, document }: Source): Section {
         caption: t('document.rules.budgets'),
         columns: [
           { label: t('plans.year') },
-          ...names.map((fund) => ({ label: fund, isFigure: true })),
+          ...names.map((fund) => ({ label: fundName(t, fund), isFigure: true })),
           { label: t('document.total'), isFigure: true },
         ],
         rows: yearsIn(document).map((year) => [
