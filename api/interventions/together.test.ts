@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 afterEach(() => expect(failures.splice(0)).toEqual([]))
 
-async function aManagedTown() {
-  const town = await aTownOfStreets(db)
+async function aManagedTown(streets?: number) {
+  const town = await aTownOfStreets(db, streets)
   const { cookie } = await aMember(db, town.id, 'manager')
   const call = (path: string, { headers, ...rest }: Ask = {}) =>
     ask(`/api/v1/${town.slug}/${path}`, {
@@ -78,9 +78,18 @@ describe('proposing', () => {
     const prices = properties.scope.map(({ price }: { price: string }) => price).sort()
     expect(prices).toEqual(['resurface-asphalt', 'water-main-300'])
     expect(properties.benefit).toBeGreaterThan(0)
-    expect((await post('interventions/propose', {})).json()).toEqual({ ids: [] })
+    expect((await post('interventions/propose', {})).json()).toEqual({ ids: [], lacks: [] })
     await call(`interventions/${ids[0]}`, { method: 'DELETE', headers: { 'if-match': '*' } })
-    expect((await post('interventions/propose', {})).json()).toEqual({ ids: [] })
+    expect((await post('interventions/propose', {})).json()).toEqual({ ids: [], lacks: [] })
+  })
+
+  test('where nothing is known of what it asks, it says what that is', async () => {
+    const managed = await aManagedTown(0)
+    await computeNeed(managed)
+    expect((await managed.post('interventions/propose', {})).json()).toEqual({
+      ids: [],
+      lacks: ['streets', 'conditions', 'mains', 'permits', 'reports'],
+    })
   })
 
   test('at once by two, it proposes once', async () => {
