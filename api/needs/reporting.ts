@@ -29,7 +29,7 @@ const leastDays = 0.01
  * After Liu, Bhandaram and Garg, arXiv 2204.08620: those repeats tell how readily a place reports,
  * without knowing how much there was to report.
  */
-export function repeatsSql({ row, now }: Known): RawBuilder<unknown> {
+function repeatsSql({ row, now }: Known): RawBuilder<unknown> {
   const reports = row.table('reports')
   const until = sql`least(coalesce(f.closed_at, ${now}), f.reported_at + make_interval(days => ${toldForDays}::integer), ${now})`
   const firsts = sql`
