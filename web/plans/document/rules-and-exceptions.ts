@@ -1,6 +1,8 @@
+import { worksTitle } from '../../../api/client.ts'
+import { conflictFigures, conflictWords } from '../conflict-words.ts'
 import { fundName, skillName } from '../fund-words.ts'
 import type { Block, Section } from './blocks.ts'
-import { type Source, yearsIn } from './words.ts'
+import { numbersOf, type Source, yearsIn } from './words.ts'
 
 /** Within what the choice was made, and what people decided about it. */
 export function rulesOfChoice({ t, format, document }: Source): Section {
@@ -77,11 +79,21 @@ export function rulesOfChoice({ t, format, document }: Source): Section {
   return { id: 'rules', heading: t('document.rules'), blocks }
 }
 
+type Conflict = Source['document']['conflicts'][number]
+
 /** A page full; the rest is in the data. */
 const mostConflicts = 20
 
 export function conflictsAndExceptions({ t, format, document }: Source): Section {
   const { conflicts, exceptions } = document
+  const numbers = numbersOf(document)
+  const nameOf = (one: Conflict['between'][number]) => {
+    const title = one.named
+      ? worksTitle({ kind: 'other', ...one, ...one.named }, format.language)
+      : one.title
+    const number = one.collection === 'interventions' && numbers.get(one.id)
+    return number ? t('document.withNumber', { number, title }) : title
+  }
   const blocks: Block[] = [
     ...(conflicts.length === 0
       ? [{ type: 'paragraph' as const, text: t('document.conflicts.none') }]
@@ -95,14 +107,15 @@ export function conflictsAndExceptions({ t, format, document }: Source): Section
           },
           {
             type: 'list' as const,
-            items: conflicts.slice(0, mostConflicts).map(({ code, from, to, titles }) => {
-              const days = { from: format.day(from), to: format.day(to) }
-              const what = t(`plans.conflict.${code}`, {
-                ...days,
-                defaultValue: t('document.conflicts.other', days),
-              })
-              return `${what} ${titles.join(' · ')}`
-            }),
+            items: conflicts
+              .slice(0, mostConflicts)
+              .map((conflict) =>
+                [
+                  conflictWords(t, format, conflict),
+                  conflict.between.map(nameOf).join(' · '),
+                  conflictFigures(t, format, conflict),
+                ].join(' '),
+              ),
           },
           ...(conflicts.length > mostConflicts
             ? [{ type: 'paragraph' as const, text: t('document.conflicts.more') }]
