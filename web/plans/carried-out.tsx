@@ -100,12 +100,10 @@ function WorksTable({ plan, interventions }: WorksTableProps) {
   return (
     <>
       <Sideways label={t('plans.worksOnMap')}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.carried}`}>
           <thead>
             <tr>
               <th scope="col">{t('plans.worksOnMap')}</th>
-              <th scope="col">{t('plans.year')}</th>
-              <th scope="col">{t('field.status')}</th>
               <th scope="col" className={classes.figure}>
                 {t('plans.plannedCost')}
               </th>
@@ -135,11 +133,11 @@ function WorksTable({ plan, interventions }: WorksTableProps) {
                   >
                     {row.title}
                   </button>
+                  <span className={classes.state}>
+                    {row.year}
+                    <StatusMark status={row.status} label={t(`value.works.status.${row.status}`)} />
+                  </span>
                 </th>
-                <td>{row.year}</td>
-                <td className={classes.status}>
-                  <StatusMark status={row.status} label={t(`value.works.status.${row.status}`)} />
-                </td>
                 <td className={classes.figure}>{format.money(row.planned)}</td>
                 <td className={classes.figure}>{format.money(row.spent)}</td>
                 <td className={classes.figure}>{format.share(row.progress)}</td>

@@ -79,7 +79,7 @@ export function rulesOfChoice({ t, format, document }: Source): Section {
   return { id: 'rules', heading: t('document.rules'), blocks }
 }
 
-type Conflict = Source['document']['conflicts'][number]
+type ConflictMember = Source['document']['conflicts'][number]['between'][number]
 
 /** A page full; the rest is in the data. */
 const mostConflicts = 20
@@ -87,12 +87,11 @@ const mostConflicts = 20
 export function conflictsAndExceptions({ t, format, document }: Source): Section {
   const { conflicts, exceptions } = document
   const numbers = numbersOf(document)
-  const nameOf = (one: Conflict['between'][number]) => {
-    const title = one.named
-      ? worksTitle({ kind: 'other', ...one, ...one.named }, format.language)
-      : one.title
-    const number = one.collection === 'interventions' && numbers.get(one.id)
-    return number ? t('document.withNumber', { number, title }) : title
+  // What has a number has its line in the list of all works.
+  const nameOf = ({ collection, id, title, kind = 'other', named }: ConflictMember) => {
+    const number = collection === 'interventions' ? numbers.get(id) : undefined
+    if (number) return t('document.withNumber', { number, title })
+    return named ? worksTitle({ title, kind, ...named }, format.language) : title
   }
   const blocks: Block[] = [
     ...(conflicts.length === 0
@@ -111,10 +110,11 @@ export function conflictsAndExceptions({ t, format, document }: Source): Section
               .slice(0, mostConflicts)
               .map((conflict) =>
                 [
-                  conflictWords(t, format, conflict),
-                  conflict.between.map(nameOf).join(' · '),
+                  `${conflictWords(t, format, conflict)} ${conflict.between.map(nameOf).join(' · ')}`,
                   conflictFigures(t, format, conflict),
-                ].join(' '),
+                ]
+                  .filter(Boolean)
+                  .join('. '),
               ),
           },
           ...(conflicts.length > mostConflicts
