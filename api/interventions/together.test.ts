@@ -83,6 +83,27 @@ describe('proposing', () => {
     expect((await post('interventions/propose', {})).json()).toEqual({ ids: [], lacks: [] })
   })
 
+  test('a street that is done is proposed again after five years', async () => {
+    const managed = await aManagedTown()
+    const { town, post } = managed
+    await computeNeed(managed)
+    const [id] = (await post('interventions/propose', {})).json().ids
+    const doneIn = (year: number) =>
+      asSystem(db, town.id, async (trx) => {
+        const works = await addOne(trx, 'works', {
+          ...{ number: `D${year}`, title: 'Done', kind: 'water', status: 'done' },
+          ...{ starts_at: `${year}-03-01`, ends_at: `${year}-05-01`, geom: line([0, 0], [400, 0]) },
+        })
+        await sql`update interventions set status = 'done', works_id = ${works}
+          where municipality_id = ${town.id} and id = ${id}`.execute(trx)
+      })
+    const thisYear = new Date().getFullYear()
+    await doneIn(thisYear - 1)
+    expect((await post('interventions/propose', {})).json().ids).toEqual([])
+    await doneIn(thisYear - 7)
+    expect((await post('interventions/propose', {})).json().ids).toHaveLength(1)
+  })
+
   test('where nothing is known of what it asks, it says what that is', async () => {
     const managed = await aManagedTown(0)
     await computeNeed(managed)
