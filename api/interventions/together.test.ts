@@ -75,6 +75,11 @@ describe('proposing', () => {
       edgeIds: [town.mains[0]],
     })
     expect(properties.reasons[3]).toMatchObject({ count: 12 })
+    const { relations } = (await call(`interventions/${ids[0]}/related?limit=20`)).json()
+    const found = relations.flatMap(({ name, features }: { name: string; features: object[] }) =>
+      features.length > 0 ? [[name, features.length]] : [],
+    )
+    expect(Object.fromEntries(found)).toEqual({ roads: 1, networks: 1, reports: 12, permits: 1 })
     const prices = properties.scope.map(({ price }: { price: string }) => price).sort()
     expect(prices).toEqual(['resurface-asphalt', 'water-main-300'])
     expect(properties.benefit).toBeGreaterThan(0)
