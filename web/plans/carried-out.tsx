@@ -30,8 +30,9 @@ export function CarriedOut({ plan }: { plan: Plan }) {
     <section className={classes.group} aria-labelledby="plans-carried-out">
       <h4 id="plans-carried-out">{t('plans.carriedOut')}</h4>
       <p className={classes.lead}>
-        {t('plans.approvedBy', {
+        {t(plan.approvedByName ? 'plans.approvedBy' : 'plans.approvedOn', {
           day: format.momentDay(plan.approvedAt),
+          name: plan.approvedByName,
           reason: plan.approvalReason,
         })}
       </p>
