@@ -30,6 +30,8 @@ export type {
   SharedReason,
 } from './plans/document/plan-document.ts'
 
+export { type Named, worksTitle } from './plans/works-title.ts'
+
 /** Every collection by its path: `Collections['parcels']`. */
 type Collections = { [K in keyof typeof listed as (typeof listed)[K]['path']]: (typeof listed)[K] }
 

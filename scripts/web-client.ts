@@ -10,8 +10,11 @@ const root = join(import.meta.dirname, '..')
 export const webFolder = join(root, 'dist/web')
 const stampFile = join(root, 'dist/web.stamp')
 
-/** What goes into the client. Of api/ it takes types and little else, by client.ts. */
-const inputs = ['web/**/*', 'tiles/**/*.ts', 'api/client.ts', 'vite.config.ts', 'package-lock.json']
+/** What goes into the client. Of api/ it takes types and how works are called, by client.ts. */
+const inputs = [
+  ...['web/**/*', 'tiles/**/*.ts', 'api/client.ts', 'api/plans/works-title.ts'],
+  ...['vite.config.ts', 'package-lock.json'],
+]
 
 /** Builds the web client into dist/web, unless what it is made of is as it was the last time. */
 export async function buildWebClient(onProgress: (line: string) => void): Promise<void> {

@@ -58,6 +58,8 @@ export interface Collection {
   icon: Icon
   /** What names a thing, best first; its kind and id if it has none of them. */
   title: (string | Fact)[]
+  /** Where nobody named it: what the reader's language makes of it, before `title`. */
+  titleOf?: (properties: Properties, language: string) => string
   /** It is a number or a code. */
   hasShortTitle?: boolean
   /** Said under the title, first one present. */

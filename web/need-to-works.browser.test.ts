@@ -89,9 +89,9 @@ describe.skipIf(!chromiumPath)('a manager', () => {
     await plans.getByRole('button', { name: 'New scenario' }).click()
     const budget = plans.getByRole('group', { name: /^Budget by fund/ })
     for (const [year, amount] of [
-      ['roads 2027', '100000'],
-      ['roads 2028', '180000'],
-      ['general 2027', '50000'],
+      ['Roads 2027', '100000'],
+      ['Roads 2028', '180000'],
+      ['General 2027', '50000'],
     ] as const)
       await budget.getByRole('textbox', { name: year }).fill(amount)
     await plans.getByRole('button', { name: 'Save rules' }).click()

@@ -83,7 +83,7 @@ describe.skipIf(!chromiumPath)('the document for the council', { timeout: 300_00
       /Total\s*2\s*RON.200,000\s*RON.200,000/,
     )
     await page
-      .getByText(/The money of roads does not reach; RON.80,000 is missing/)
+      .getByText(/The money of Roads does not reach; RON.80,000 is missing/)
       .first()
       .waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)

@@ -3,6 +3,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { buriedKinds } from './kinds.ts'
+import { type Named, namedSql } from './named.ts'
 import { type CentreLine, type StreetGraph, streetGraph } from './streets/street-graph.ts'
 
 type Trx = Transaction<Tables>
@@ -16,6 +17,8 @@ export interface Closure {
   id: number
   title: string
   kind: string
+  /** Of an intervention. */
+  named: Named | null
   from: string
   to: string
   closure: 'partial' | 'full'
@@ -47,19 +50,19 @@ export async function readClosures(trx: Trx, scenarioId?: number): Promise<Closu
       select * from (${interventionsSql(scenarioId)}) as i where i.municipality_id = ${tenant}),
     closed as materialized (
       select 'works'::text as collection, w.id, w.title, w.kind, ${dayOf(sql`w.starts_at`)} as from_on,
-        ${dayOf(sql`coalesce(w.ends_at, w.starts_at)`)} as to_on, w.closure, null::bigint as bundle_id, w.geom,
+        ${dayOf(sql`coalesce(w.ends_at, w.starts_at)`)} as to_on, w.closure, null::bigint as bundle_id, null::jsonb as named, w.geom,
         detour_of(w.attributes) as detour
       from works w
       where w.municipality_id = ${tenant} and w.status in ('planned', 'running') and w.starts_at is not null
         and not exists (select from own where own.works_id = w.id) and not ${isStoodFor('works', sql`w.id`)}
       union all
-      select 'programmes', p.id, p.title, p.kind, p.starts_on, coalesce(p.ends_on, p.starts_on), p.closure, null, p.geom, null
+      select 'programmes', p.id, p.title, p.kind, p.starts_on, coalesce(p.ends_on, p.starts_on), p.closure, null, null, p.geom, null
       from programmes p
       where p.municipality_id = ${tenant} and p.status in ('planned', 'running') and p.starts_on is not null
         and not ${isStoodFor('programmes', sql`p.id`)}
       union all
       select 'work-orders', o.id, o.title, n.kind, ${dayOf(sql`coalesce(o.started_at, o.scheduled_at)`)},
-        ${dayOf(sql`greatest(o.started_at, o.scheduled_at)`)}, 'partial', null, o.geom, null
+        ${dayOf(sql`greatest(o.started_at, o.scheduled_at)`)}, 'partial', null, null, o.geom, null
       from work_orders o
       join assets a on a.municipality_id = ${tenant} and a.id = o.asset_id
       join network_edges e on e.municipality_id = ${tenant} and e.id = a.edge_id
@@ -67,8 +70,8 @@ export async function readClosures(trx: Trx, scenarioId?: number): Promise<Closu
       where o.municipality_id = ${tenant} and o.status in ('scheduled', 'in-progress') and o.works_id is null
         and coalesce(o.started_at, o.scheduled_at) is not null and o.kind <> 'inspection' and not ${isStoodFor('work-orders', sql`o.id`)}
       union all
-      select 'interventions', i.id, i.title, i.kind, i.from_on, i.to_on, i.closure, i.bundle_id, i.geom, null from own i)
-    select c.collection, c.id, c.title, c.kind, greatest(c.from_on, current_date)::text as "from", c.to_on::text as "to", c.closure, c.bundle_id as "bundleId",
+      select 'interventions', i.id, i.title, i.kind, i.from_on, i.to_on, i.closure, i.bundle_id, ${namedSql}, i.geom, null from own i)
+    select c.collection, c.id, c.title, c.kind, c.named, greatest(c.from_on, current_date)::text as "from", c.to_on::text as "to", c.closure, c.bundle_id as "bundleId",
       exists (select from road_surfaces s where s.municipality_id = ${tenant} and s.kind = 'bridge'
         and s.geom && c.geom and st_intersects(s.geom, c.geom)) as "isOnBridge",
       st_asgeojson(c.geom, 7)::json as geometry, st_asgeojson(c.detour, 7)::json as detour

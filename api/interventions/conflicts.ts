@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Tables } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { type Closure, readClosures, readStreets } from './closures.ts'
+import { type Named, namedSql } from './named.ts'
 import { daysWithin, type Occasion, readOccasions } from './occasions.ts'
 import { cutOffs } from './streets/cut-off.ts'
 import { type Detour, detourOf } from './streets/detour.ts'
@@ -31,7 +32,7 @@ export interface Conflict {
   code: (typeof conflictCodes)[number]
   from: string
   to: string
-  members: { collection: string; id: number; title: string; kind?: string }[]
+  members: { collection: string; id: number; title: string; kind?: string; named?: Named | null }[]
   /** Metres that traffic goes farther; null where there is no other way, or nothing to go around. */
   extraM: number | null
   /** Metres of street that are cut off. */
@@ -76,7 +77,13 @@ function place(graph: StreetGraph, { detour, ...closure }: Closure): Placed {
   return { ...closure, streets, around: told ?? found }
 }
 
-const memberOf = ({ collection, id, title, kind }: Placed) => ({ collection, id, title, kind })
+const memberOf = ({ collection, id, title, kind, named }: Placed) => ({
+  collection,
+  id,
+  title,
+  kind,
+  named,
+})
 
 const nothing = { extraM: null, cutOffM: null, days: null, geometry: null }
 
@@ -229,7 +236,7 @@ async function readMoratoria(trx: Trx, scenarioId: number | undefined): Promise<
           where c.municipality_id = ${tenant} and c.scenario_id = ${scenarioId} and c.year is not null and i.status <> 'dropped'`
   const { rows } = await sql<Omit<Conflict, 'code' | 'extraM' | 'cutOffM' | 'days'>>`
     select greatest(i.from_on, m.starts_on)::text as "from", m.ends_on::text as "to", json_build_array(
-        json_build_object('collection', 'interventions', 'id', i.id, 'title', i.title, 'kind', i.kind),
+        json_build_object('collection', 'interventions', 'id', i.id, 'title', i.title, 'kind', i.kind, 'named', ${namedSql}),
         json_build_object('collection', 'moratoriums', 'id', m.id, 'title', m.reason)) as members,
       st_asgeojson(st_intersection(m.geom, i.geom), 7)::json as geometry
     from (${opening}) as i

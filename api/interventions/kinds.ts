@@ -37,6 +37,7 @@ const pipeEffects = {
   risk: 0.7,
   condition: 0.6,
   backlog: 0.5,
+  upkeep: 0.8,
   reports: 0.2,
   breaches: 0.2,
 }
@@ -50,6 +51,7 @@ export const effects: Readonly<Record<Kind, Readonly<Record<string, number>>>> =
     breaches: 0.4,
     condition: 0.4,
     backlog: 0.4,
+    upkeep: 0.4,
   },
   sidewalk: { reports: 0.3, breaches: 0.3, backlog: 0.1 },
   water: pipeEffects,

@@ -61,7 +61,7 @@ interface Meeting {
 
 /**
  * Makes a candidate of each street in which several needs meet and where something can be done. What
- * was proposed before, even if it was dropped since, is not proposed again. Throws 409 where need of
+ * was proposed before, even if it was dropped since, is not proposed again, and what was done not for five years. Throws 409 where need of
  * road segments was not computed. Returns the ids.
  */
 export async function propose(
@@ -96,8 +96,11 @@ async function findMeetings(trx: Trx, at: Thresholds): Promise<Meeting[]> {
         coalesce(r.condition <= ${at.worn}, false) as is_worn
       from need_units u join roads r on r.municipality_id = ${tenant} and r.id = u.ref_id
       where u.municipality_id = ${tenant} and u.kind = 'road-segment'
-        and not exists (select from interventions i where i.municipality_id = ${tenant} and i.origin = 'proposed'
-          and i.status <> 'done' and i.about @> jsonb_build_array(jsonb_build_object('collection', 'roads', 'id', u.ref_id)))),
+        and not exists (select from interventions i left join works w on w.municipality_id = ${tenant} and w.id = i.works_id
+          where i.municipality_id = ${tenant} and i.origin = 'proposed'
+            -- Until somebody has looked, the register does not know that it is better.
+            and (i.status <> 'done' or coalesce(w.ends_at, i.recorded_at) > now() - interval '5 years')
+            and i.about @> jsonb_build_array(jsonb_build_object('collection', 'roads', 'id', u.ref_id)))),
     failed as materialized (
       select a.edge_id, count(*)::integer as failures
       from work_orders o join assets a on a.municipality_id = ${tenant} and a.id = o.asset_id

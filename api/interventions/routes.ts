@@ -11,10 +11,11 @@ import { json } from '../http/content.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
 import { featureSql, propertiesOf } from '../http/feature-sql.ts'
+import type { Row } from '../http/fields.ts'
 import { createOnce } from '../http/idempotency.ts'
 import { readContext } from '../http/moments.ts'
 import { idParam, tenantParam } from '../http/params.ts'
-import { near } from '../http/relations.ts'
+import { iName, near } from '../http/relations.ts'
 import { route, tenantPath } from '../http/route.ts'
 import {
   bundleFields,
@@ -28,6 +29,11 @@ import {
 } from './schema.ts'
 import { changeIntervention, lockIntervention, makeFromSelection, type Weights } from './store.ts'
 
+/** What it was made of, by which it can be followed down. */
+const isAbout = (of: string) => (self: Row, other: Row) =>
+  sql`${other.column('id')} = any(array(
+  select (one ->> 'id')::bigint from jsonb_array_elements(${self.column('about')}) as one where one ->> 'collection' = ${of}))`
+
 export const interventions = collection({
   path: 'interventions',
   noun: 'intervention',
@@ -40,7 +46,15 @@ export const interventions = collection({
     cost: { column: 'cost', type: 'float8', empty: '0' },
     title: { column: 'title', type: 'text' },
   },
-  related: [{ name: 'moratoriums', to: 'moratoriums', where: [near(2)] }],
+  related: [
+    { name: 'works', to: 'works', where: [iName('works_id')] },
+    { name: 'roads', to: 'roads', where: [isAbout('roads')] },
+    { name: 'networks', to: 'network-edges', where: [isAbout('network-edges')] },
+    { name: 'reports', to: 'reports', where: [isAbout('reports')] },
+    { name: 'permits', to: 'permits', where: [isAbout('permits')] },
+    { name: 'workOrders', to: 'work-orders', where: [isAbout('work-orders')] },
+    { name: 'moratoriums', to: 'moratoriums', where: [near(2)] },
+  ],
 })
 
 export const moratoriums = collection({

@@ -6,6 +6,7 @@ import { anyOf, atLeast, oneOf, text, withId } from '../http/filters.ts'
 import { plainText } from '../http/params.ts'
 import { questionSchema } from '../http/question-schema.ts'
 import { closures, kinds } from './kinds.ts'
+import { districtNameSql, namedSchema, workKindsSql } from './named.ts'
 
 const statuses = ['candidate', 'planned', 'running', 'done', 'dropped'] as const
 const origins = ['selection', 'proposed', 'programme'] as const
@@ -64,6 +65,7 @@ export const interventionFields = {
   status: staffOnly(z.enum(statuses)),
   origin: staffOnly(z.enum(origins)),
   scope: staffOnly(z.array(scopeLine)),
+  kinds: staffOnly(namedSchema.shape.kinds, (row) => workKindsSql(row.column('scope'))),
   cost: staffOnly(z.number().nullable()),
   fund: staffOnly(z.string()),
   benefit: staffOnly(
@@ -78,6 +80,7 @@ export const interventionFields = {
   earliestOn: staffOnly(z.iso.date().nullable()),
   latestOn: staffOnly(z.iso.date().nullable()),
   districtId: staffOnly(z.int().nullable()),
+  district: staffOnly(z.string().nullable(), (row) => districtNameSql(row.column('district_id'))),
   bundleId: staffOnly(z.int().nullable()),
   worksId: staffOnly(z.int().nullable()),
   about: staffOnly(z.array(about)),

@@ -3,6 +3,7 @@ import type { Tables } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { Bbox } from '../http/params.ts'
 import { buriedKinds, type Kind, usualDepthM } from './kinds.ts'
+import { type Named, namedSql } from './named.ts'
 import { trenchWidthM } from './propose.ts'
 
 type Trx = Transaction<Tables>
@@ -21,6 +22,8 @@ export interface Member {
   cost: number | null
   lengthM: number
   bundleId: number | null
+  /** Of an intervention. */
+  named: Named | null
 }
 
 /** A line of what one opening saves. */
@@ -64,11 +67,11 @@ const isMirrored = (collection: string, id: RawBuilder<unknown>) => sql`exists (
     and (i.origin <> 'proposed' or i.bundle_id is not null)
     and i.about @> jsonb_build_array(jsonb_build_object('collection', ${collection}::text, 'id', ${id})))`
 
-/** Rows (collection, id, title, kind, starts_on, ends_on, depth_m, opens, cost, bundle_id, geom). */
+/** Rows (collection, id, title, kind, starts_on, ends_on, depth_m, opens, cost, bundle_id, named, geom). */
 export const plannedSql = sql`
   select 'works'::text as collection, w.id, w.title, case w.kind when 'roadworks' then 'sidewalk' when 'event' then 'other' else w.kind end as kind,
     w.starts_at::date as starts_on, w.ends_at::date as ends_on, ${depthSql(sql`w.kind`)} as depth_m,
-    w.kind = any(${buried}) as opens, w.cost::float8 as cost, null::bigint as bundle_id, w.geom
+    w.kind = any(${buried}) as opens, w.cost::float8 as cost, null::bigint as bundle_id, null::jsonb as named, w.geom
   from works w
   where w.municipality_id = ${tenant} and w.status in ('proposed', 'planned')
     and w.kind in ('resurfacing', 'roadworks', 'water', 'sewer', 'storm', 'gas', 'power', 'telecom')
@@ -76,7 +79,7 @@ export const plannedSql = sql`
     and not ${isMirrored('works', sql`w.id`)}
   union all
   select 'work-orders', o.id, o.title, n.kind, coalesce(o.scheduled_at, now())::date,
-    coalesce(o.scheduled_at, now() + interval '6 months')::date, ${depthSql(sql`n.kind`)}, true, o.cost::float8, null, o.geom
+    coalesce(o.scheduled_at, now() + interval '6 months')::date, ${depthSql(sql`n.kind`)}, true, o.cost::float8, null, null, o.geom
   from work_orders o
   join assets a on a.municipality_id = ${tenant} and a.id = o.asset_id
   join network_edges e on e.municipality_id = ${tenant} and e.id = a.edge_id
@@ -86,19 +89,19 @@ export const plannedSql = sql`
     and not ${isMirrored('work-orders', sql`o.id`)}
   union all
   select 'permits', p.id, coalesce(p.description, p.number), 'other', coalesce(p.issued_on, p.decided_on, p.submitted_on),
-    p.expires_on, 1, true, p.estimated_cost::float8, null, p.geom
+    p.expires_on, 1, true, p.estimated_cost::float8, null, null, p.geom
   from permits p
   where p.municipality_id = ${tenant} and p.kind = 'excavation' and p.status in ('submitted', 'in-review', 'approved', 'issued')
     and coalesce(p.expires_on, 'infinity') >= current_date and p.works_id is null
     and not ${isMirrored('permits', sql`p.id`)}
   union all
   select 'programmes', g.id, g.title, g.kind, g.starts_on, g.ends_on, coalesce(g.excavation_depth_m, ${depthSql(sql`g.kind`)}),
-    coalesce(g.excavation_depth_m > 0, g.kind = any(${buried})), g.cost::float8, null, g.geom
+    coalesce(g.excavation_depth_m > 0, g.kind = any(${buried})), g.cost::float8, null, null, g.geom
   from programmes g
   where g.municipality_id = ${tenant} and g.status = 'planned' and not ${isMirrored('programmes', sql`g.id`)}
   union all
   select 'interventions', i.id, i.title, i.kind, i.earliest_on, i.latest_on, i.excavation_depth_m,
-    coalesce(i.excavation_depth_m > 0, false), i.cost::float8, i.bundle_id, i.geom
+    coalesce(i.excavation_depth_m > 0, false), i.cost::float8, i.bundle_id, ${namedSql}, i.geom
   from interventions i
   where i.municipality_id = ${tenant} and i.status in ('candidate', 'planned')
     and (i.excavation_depth_m > 0 or i.kind in ('resurfacing', 'sidewalk'))`
@@ -148,7 +151,7 @@ export async function findGroups(
     grouped as materialized (select key, min(root) as root from reach group by key)
     select json_agg(json_build_object('collection', p.collection, 'id', p.id, 'title', p.title, 'kind', p.kind,
         'startsOn', p.starts_on, 'endsOn', p.ends_on, 'depthM', p.depth_m, 'opens', p.opens, 'cost', p.cost,
-        'lengthM', round(p.length_m::numeric, 1), 'bundleId', p.bundle_id)
+        'lengthM', round(p.length_m::numeric, 1), 'bundleId', p.bundle_id, 'named', p.named)
         order by ${inOrderSql}) as members,
       st_asgeojson(st_collect(p.geom), 7, 0)::json as geometry
     from grouped g join planned p on p.key = g.key

@@ -11,6 +11,8 @@ import { route, tenantPath } from '../http/route.ts'
 import { acceptBundle, dropBundle } from './bundles.ts'
 import { conflictCodes, findConflicts } from './conflicts.ts'
 import { kinds } from './kinds.ts'
+import { findLacks, lackCodes } from './lacks.ts'
+import { namedSchema } from './named.ts'
 import { propose, usualThresholds } from './propose.ts'
 import { day, geometrySchema, line, reason } from './schema.ts'
 import { requireValidShape, shapeSql } from './shapes.ts'
@@ -32,7 +34,14 @@ const thresholds = z
   })
   .openapi('Proposing')
 
-const proposedSchema = z.object({ ids: z.array(z.int()) }).openapi('Proposed')
+const proposedSchema = z
+  .object({
+    ids: z.array(z.int()),
+    lacks: z
+      .array(z.enum(lackCodes))
+      .openapi({ description: 'Where nothing is new: what the register does not know' }),
+  })
+  .openapi('Proposed')
 
 const proposeRoute = route({
   method: 'post',
@@ -57,6 +66,7 @@ const member = z
     cost: z.number().nullable(),
     lengthM: z.number(),
     bundleId: z.int().nullable(),
+    named: namedSchema.nullable(),
   })
   .openapi('StreetSpaceMember')
 
@@ -122,6 +132,7 @@ const conflictsSchema = z
             id: z.int(),
             title: z.string(),
             kind: z.string().optional(),
+            named: namedSchema.nullish(),
           }),
         ),
         extraM: z.number().nullable().openapi({ description: 'That a detour is longer' }),
@@ -221,7 +232,7 @@ export function togetherRoutes(weights: Weights) {
     .openapi(proposeRoute, async (c) => {
       const at = c.req.valid('json')
       const { id } = c.get('tenant')
-      const ids = await inTenant(c.get('services').db, id, c.get('actor'), async (trx) => {
+      const answer = await inTenant(c.get('services').db, id, c.get('actor'), async (trx) => {
         const made = await propose(trx, at, weights)
         await writeAudit(trx, id, {
           action: 'intervention.propose',
@@ -229,9 +240,9 @@ export function togetherRoutes(weights: Weights) {
           entityId: made.join(','),
           details: { ...at, count: made.length },
         })
-        return made
+        return { ids: made, lacks: made.length > 0 ? [] : await findLacks(trx) }
       })
-      return c.json({ ids }, 200)
+      return c.json(answer, 200)
     })
     .openapi(groupsRoute, async (c) => {
       const { metres = 12, months = 18, bbox } = c.req.valid('query')

@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 afterEach(() => expect(failures.splice(0)).toEqual([]))
 
-async function aManagedTown() {
-  const town = await aTownOfStreets(db)
+async function aManagedTown(streets?: number) {
+  const town = await aTownOfStreets(db, streets)
   const { cookie } = await aMember(db, town.id, 'manager')
   const call = (path: string, { headers, ...rest }: Ask = {}) =>
     ask(`/api/v1/${town.slug}/${path}`, {
@@ -75,12 +75,47 @@ describe('proposing', () => {
       edgeIds: [town.mains[0]],
     })
     expect(properties.reasons[3]).toMatchObject({ count: 12 })
+    const { relations } = (await call(`interventions/${ids[0]}/related?limit=20`)).json()
+    const found = relations.flatMap(({ name, features }: { name: string; features: object[] }) =>
+      features.length > 0 ? [[name, features.length]] : [],
+    )
+    expect(Object.fromEntries(found)).toEqual({ roads: 1, networks: 1, reports: 12, permits: 1 })
     const prices = properties.scope.map(({ price }: { price: string }) => price).sort()
     expect(prices).toEqual(['resurface-asphalt', 'water-main-300'])
     expect(properties.benefit).toBeGreaterThan(0)
-    expect((await post('interventions/propose', {})).json()).toEqual({ ids: [] })
+    expect((await post('interventions/propose', {})).json()).toEqual({ ids: [], lacks: [] })
     await call(`interventions/${ids[0]}`, { method: 'DELETE', headers: { 'if-match': '*' } })
-    expect((await post('interventions/propose', {})).json()).toEqual({ ids: [] })
+    expect((await post('interventions/propose', {})).json()).toEqual({ ids: [], lacks: [] })
+  })
+
+  test('a street that is done is proposed again after five years', async () => {
+    const managed = await aManagedTown()
+    const { town, post } = managed
+    await computeNeed(managed)
+    const [id] = (await post('interventions/propose', {})).json().ids
+    const doneIn = (year: number) =>
+      asSystem(db, town.id, async (trx) => {
+        const works = await addOne(trx, 'works', {
+          ...{ number: `D${year}`, title: 'Done', kind: 'water', status: 'done' },
+          ...{ starts_at: `${year}-03-01`, ends_at: `${year}-05-01`, geom: line([0, 0], [400, 0]) },
+        })
+        await sql`update interventions set status = 'done', works_id = ${works}
+          where municipality_id = ${town.id} and id = ${id}`.execute(trx)
+      })
+    const thisYear = new Date().getFullYear()
+    await doneIn(thisYear - 1)
+    expect((await post('interventions/propose', {})).json().ids).toEqual([])
+    await doneIn(thisYear - 7)
+    expect((await post('interventions/propose', {})).json().ids).toHaveLength(1)
+  })
+
+  test('where nothing is known of what it asks, it says what that is', async () => {
+    const managed = await aManagedTown(0)
+    await computeNeed(managed)
+    expect((await managed.post('interventions/propose', {})).json()).toEqual({
+      ids: [],
+      lacks: ['streets', 'conditions', 'mains', 'permits', 'reports'],
+    })
   })
 
   test('at once by two, it proposes once', async () => {
@@ -136,6 +171,28 @@ describe('dig once', () => {
     expect(traffic).toMatchObject({ code: 'traffic', quantity: 2, price: 12_500, cost: 25_000 })
     expect(surface.cost + traffic.cost).toBe(group.savedCost)
     expect((await call('street-space?months=0')).json().groups).toEqual([])
+  })
+
+  test('of what nobody named it is told what is done and where, in groups and in conflicts', async () => {
+    const { town, call, post } = await aManagedTown()
+    await dugThrice(town)
+    const sent = {
+      ...{ kind: 'water', from: { edges: [town.mains[1]] }, closure: 'full' },
+      ...{ earliestOn: '2027-02-01', latestOn: '2027-03-01' },
+    }
+    const made = await post('interventions', sent)
+    expect(made.json().properties).toMatchObject({ kinds: ['water'], district: 'Centru' })
+    const named = { isTitled: false, kinds: ['water'], district: 'Centru' }
+    const [group] = (await call('street-space')).json().groups
+    const { conflicts } = (await call('street-space/conflicts')).json()
+    for (const { members } of [group, conflicts[0]]) {
+      const own = members.map((one: { collection: string; named: object | null }) => [
+        one.collection,
+        one.named,
+      ])
+      expect(own).toContainEqual(['interventions', named])
+      expect(own).toContainEqual(['works', null])
+    }
   })
 
   test('a bundle is accepted with its order, and taken apart', async () => {

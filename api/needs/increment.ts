@@ -6,9 +6,10 @@ import { figuresOf, type Unit } from './compute.ts'
 import type { Scale } from './levels.ts'
 import { readOwnComponents, readOwnSums } from './own-components.ts'
 import type { Reporting } from './reporting.ts'
-import { computing, contextOf, knownAt, type RunTask, writeValues } from './runs.ts'
+import { computing, contextOf, knownAt, type RunTask } from './runs.ts'
 import { addSums, SumsOfUnits } from './sums.ts'
 import { reachOf } from './unit-kinds.ts'
+import { writeValues } from './write-run.ts'
 
 /** Degrees (EPSG:4326). */
 export type Box = [west: number, south: number, east: number, north: number]

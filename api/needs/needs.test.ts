@@ -76,6 +76,25 @@ describe('need of two districts, one loud and one silent', () => {
     expect(features[0]!.properties).toMatchObject({ label: 'Street 1000-7', rank: 1 })
   })
 
+  test('what repairs of five years cost is told for a hundred metres of street', async () => {
+    const own = await aTownOfTwoDistricts(db)
+    await inTenant(db, own.id, { userId: null, role: 'system' }, (trx) =>
+      sql`insert into work_orders (municipality_id, number, kind, status, title, cost, requested_at, geom)
+        select ${own.id}, 'O' || n, 'corrective', 'done', 'Burst', 5000, now() - make_interval(years => n), ${point(500, 50)}
+        from unnest(array[1, 2, 7]) as n`.execute(trx),
+    )
+    const { cookie } = await aMember(db, own.id, 'manager')
+    await computed(own.slug, 'road-segment', cookie)
+    const { features } = await units('road-segment', 'weights=upkeep:1', own.slug, cookie)
+    const [first, second] = features
+    expect(first!.properties).toMatchObject({ label: 'Street 0-0', levels: { upkeep: 1 } })
+    expect(second!.properties.score).toBe(0)
+    const path = `/api/v1/${own.slug}/needs/units/road-segment/${first!.id}?weights=upkeep:1`
+    const { figures } = (await ask(path, { cookie })).json()
+    const { raw } = figures.find(({ component }: { component: string }) => component === 'upkeep')
+    expect(raw).toBeCloseTo(1000, -1)
+  })
+
   test('pages through all units once, by falling score', async () => {
     const seen: number[] = []
     let next: string | null = ''

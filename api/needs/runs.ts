@@ -8,13 +8,13 @@ import { keptBins } from './bins.ts'
 import type { Component, Source } from './components/component.ts'
 import { type Figures, figuresOf, type Unit } from './compute.ts'
 import { inLanes } from './lanes.ts'
-import type { Scale } from './levels.ts'
 import { type OwnComponent, readOwnComponents, readOwnSums } from './own-components.ts'
 import { type Reporting, readReporting } from './reporting.ts'
 import type { Known } from './sources.ts'
 import { addSums, SumsOfUnits } from './sums.ts'
 import type { UnitKind } from './unit-kinds.ts'
 import { makeUnits, measureUnits, type OfficialCrs } from './units.ts'
+import { finish, forgetFigures, RunCancelledError, writeValues } from './write-run.ts'
 
 /** Need is computed by the program itself, whoever asked for it. */
 export const computing: Actor = { userId: null, role: 'system', reason: 'need' }
@@ -32,10 +32,6 @@ export interface RunTask {
   asOf?: string
 }
 
-class RunCancelledError extends Error {
-  override name = 'RunCancelledError'
-}
-
 /**
  * Computes a run in several short transactions, so that nobody waits for it, and makes it the current
  * one of its kind. A failure or a cancellation is written to the run, and leaves the one before as it was.
@@ -51,14 +47,15 @@ export async function computeRun(task: RunTask): Promise<void> {
 /** Whether it failed because somebody asked it to stop. */
 async function fail(task: RunTask, error: unknown): Promise<boolean> {
   const message = error instanceof Error ? error.message : String(error)
-  const { rows } = await inRun(task, (trx) =>
-    sql<{ status: string }>`
+  const { rows } = await inRun(task, async (trx) => {
+    await forgetFigures(trx, task)
+    return sql<{ status: string }>`
       update need_runs set status = case when cancel_requested_at is null then 'failed' else 'cancelled' end,
         message = case when cancel_requested_at is null then ${message}::text end, finished_at = now()
       where municipality_id = ${task.municipalityId} and id = ${task.runId} returning status`.execute(
       trx,
-    ),
-  )
+    )
+  })
   return rows[0]?.status !== 'failed'
 }
 
@@ -68,79 +65,128 @@ export const statementsOf = (runId: number) => `terrier need ${runId}`
 /** Transactions at a time: one to a core of a small machine. */
 const lanes = 2
 
+const longestFirst: readonly Source[] = [
+  'reports',
+  'assets',
+  'roads',
+  'network-edges',
+  'work-orders',
+  'permits',
+  'units',
+]
+
 async function compute(task: RunTask): Promise<void> {
   const { kind, crs, components } = task
   const known = knownAt(task)
-  const sources = [...new Set(components.map(({ source }) => source))]
+  // Those with the most features first, so that no lane is left with a long one at the end.
+  const sources = longestFirst.filter((source) => components.some((one) => one.source === source))
   const stages = new Stages(task, sources.length + 5)
-  await stages.of('units', async () => {
-    // What a process left that died with this run.
-    await inRun(task, (trx) =>
-      sql`delete from need_bins where municipality_id = ${task.municipalityId} and run_id = ${task.runId}`.execute(
-        trx,
-      ),
-    )
+  const own = await inRun(task, readOwnComponents)
+  const all = [...components, ...own.map(({ code, config }) => ({ code, ...config }))]
+  const figures = new Map<string, Figures>()
+  let reporting: Reporting | undefined
+  let units: Unit[] | undefined
+  // As soon as all is known that it takes, while the database answers something else.
+  const score = async (sums: SumsOfUnits, some: readonly { code: string }[]) => {
+    for (const one of all.filter(({ code }) => some.some((each) => each.code === code))) {
+      if (!units || !reporting) return
+      figures.set(one.code, figuresOf(one, units, sums.of(one.code), reporting))
+      // Others are answered between.
+      await otherWork()
+    }
+  }
+  const made = stages.of('units', async () => {
+    await inRun(task, (trx) => forgetFigures(trx, task))
     await inRun(task, (trx) => makeUnits(trx, kind, crs))
     // A table last counted when empty would be joined row by row. Only its owner may count it.
     await sql`analyze need_units`.execute(task.db.kysely)
+    return new SumsOfUnits(await inRun(task, (trx) => readUnitIds(trx, kind)))
   })
-  const sums = new SumsOfUnits(await inRun(task, (trx) => readUnitIds(trx, kind)))
-  const own = await inRun(task, readOwnComponents)
-  let reporting: Reporting = new Map()
-  const addSource = (source: Source) =>
-    stages.of(source, () => inRun(task, (trx) => addSums(trx, sums, questionOf(task, source))))
+  const addSource = async (source: Source) => {
+    const sums = await made
+    const question = questionOf(task, source)
+    await stages.of(source, () => inRun(task, (trx) => addSums(trx, sums, question)))
+    await score(sums, question.components)
+  }
   await inLanes(lanes, [
     async () => {
+      await made
       await stages.of('measures', () => inRun(task, (trx) => measureUnits(trx, kind, crs)))
+      units = await inRun(task, (trx) => readUnits(trx, kind))
       if (sources.includes('units')) await addSource('units')
     },
+    // It asks nothing of units, and is done while they are made.
     async () => {
       await stages.of('reporting', async () => {
         reporting = await inRun(task, (trx) => readReporting(trx, known))
       })
     },
     ...sources.filter((source) => source !== 'units').map((source) => () => addSource(source)),
-    ...own.map(
-      (one) => () =>
-        stages.of('own-components', async () => {
-          const found = await ownSums(task, one)
-          sums.add(one.code, found.keys(), [...found.values()])
-        }),
-    ),
-  ])
-  const units = await inRun(task, (trx) => readUnits(trx, kind))
-  const lines: { code: string; figures: Figures }[] = []
-  await stages.of('scores', async () => {
-    for (const one of [...components, ...own.map(({ code, config }) => ({ code, ...config }))]) {
-      lines.push({ code: one.code, figures: figuresOf(one, units, sums.of(one.code), reporting) })
-      // Others are answered between.
-      await otherWork()
-    }
-  })
-  await stages.of('writing', () =>
-    inRun(task, async (trx) => {
-      const began = performance.now()
-      await writeValues(
-        trx,
-        task,
-        units,
-        lines.map(({ figures }) => figures),
-      )
-      await finish(trx, task, {
-        components: lines.map(({ code }) => code),
-        scales: Object.fromEntries(lines.map(({ code, figures }) => [code, figures.scale])),
-        settings: {
-          reporting: Object.fromEntries(reporting),
-          weights: Object.fromEntries(own.map(({ code, config }) => [code, config.weight])),
-        },
-        counts: {
-          units: units.length,
-          stageMs: { ...stages.spentMs, writing: Math.round(performance.now() - began) },
-          withFigure: Object.fromEntries(
-            lines.map(({ code, figures }) => [code, figures.raw.filter((raw) => raw > 0).length]),
-          ),
-        },
+    ...own.map((one) => async () => {
+      const sums = await made
+      await stages.of('own-components', async () => {
+        const found = await ownSums(task, one)
+        sums.add(one.code, found.keys(), [...found.values()])
       })
+      await score(sums, [one])
+    }),
+  ])
+  await stages.of('scores', async () =>
+    score(
+      await made,
+      all.filter(({ code }) => !figures.has(code)),
+    ),
+  )
+  await stages.of('writing', () =>
+    write(
+      task,
+      stages,
+      { units: units!, reporting: reporting!, own },
+      all.map(({ code }) => ({ code, figures: figures.get(code)! })),
+    ),
+  )
+}
+
+/** Nobody sees any of it before the run is finished, so it is written by as many as there are lanes. */
+async function write(
+  task: RunTask,
+  stages: Stages,
+  {
+    units,
+    reporting,
+    own,
+  }: { units: readonly Unit[]; reporting: Reporting; own: readonly OwnComponent[] },
+  lines: readonly { code: string; figures: Figures }[],
+): Promise<void> {
+  const began = performance.now()
+  const figures = lines.map((line) => line.figures)
+  const half = Math.ceil(units.length / lanes)
+  await inLanes(
+    lanes,
+    Array.from(
+      { length: lanes },
+      (_, lane) => () =>
+        inRun(task, (trx) =>
+          writeValues(trx, task, units, figures, lane * half, (lane + 1) * half),
+        ),
+    ),
+  )
+  const spentMs = { ...stages.spentMs, writing: Math.round(performance.now() - began) }
+  await inRun(task, (trx) =>
+    finish(trx, task, {
+      components: lines.map(({ code }) => code),
+      scales: Object.fromEntries(lines.map((line) => [line.code, line.figures.scale])),
+      settings: {
+        reporting: Object.fromEntries(reporting),
+        weights: Object.fromEntries(own.map(({ code, config }) => [code, config.weight])),
+      },
+      counts: {
+        units: units.length,
+        stageMs: spentMs,
+        withFigure: Object.fromEntries(
+          lines.map((line) => [line.code, line.figures.raw.filter((raw) => raw > 0).length]),
+        ),
+      },
     }),
   )
 }
@@ -251,68 +297,3 @@ async function readUnits(trx: Transaction<Tables>, kind: UnitKind): Promise<Unit
   )
   return rows
 }
-
-const chunkRows = 5000
-
-export async function writeValues(
-  trx: Transaction<Tables>,
-  { municipalityId, runId }: Pick<RunTask, 'municipalityId' | 'runId'>,
-  units: readonly Unit[],
-  figures: readonly Figures[],
-): Promise<void> {
-  const names = (letter: string) => figures.map((_, i) => sql.ref(`${letter}${i}`))
-  for (let start = 0; start < units.length; start += chunkRows) {
-    const end = start + chunkRows
-    const ids = units.slice(start, end).map(({ id }) => id)
-    const columns = [
-      sql`${`{${ids.join(',')}}`}::bigint[]`,
-      ...figures.map(({ raw }) => sql`${`{${raw.subarray(start, end).join(',')}}`}::float8[]`),
-      ...figures.map(
-        ({ levels }) => sql`${`{${levels.subarray(start, end).join(',')}}`}::smallint[]`,
-      ),
-    ]
-    const raw = names('r').map((name) => sql`nullif(${name}, 'NaN')`)
-    await sql`
-      insert into need_values (municipality_id, run_id, unit_id, raw, levels)
-      select ${municipalityId}, ${runId}, id, array[${sql.join(raw)}]::float8[], array[${sql.join(names('l'))}]::smallint[]
-      from unnest(${sql.join(columns)}) as v (${sql.join([sql.ref('id'), ...names('r'), ...names('l')])})
-      on conflict (municipality_id, run_id, unit_id) do update set raw = excluded.raw, levels = excluded.levels`.execute(
-      trx,
-    )
-  }
-}
-
-interface Result {
-  components: string[]
-  scales: Record<string, Scale>
-  settings: Record<string, unknown>
-  counts: Record<string, unknown>
-}
-
-/** The run takes the place of the one before it. */
-async function finish(
-  trx: Transaction<Tables>,
-  { municipalityId, runId, kind, asOf }: RunTask,
-  { components, scales, settings, counts }: Result,
-): Promise<void> {
-  const isCurrent = asOf === undefined
-  const ofKind = sql`municipality_id = ${municipalityId} and unit_kind = ${kind}`
-  await sql`delete from need_runs where ${ofKind} and id <> ${runId}
-    and ${isCurrent ? sql`is_current` : sql`as_of = ${asOf}::timestamptz and status = 'done'`}`.execute(
-    trx,
-  )
-  const { rows } = await sql<{ asked: boolean }>`
-    update need_runs set status = 'done', is_current = ${isCurrent}, progress = 1, stage = null,
-      components = ${components}, scales = ${JSON.stringify(scales)},
-      counts = ${JSON.stringify(counts)}, settings = settings || ${JSON.stringify(settings)}::jsonb,
-      finished_at = now()
-    where municipality_id = ${municipalityId} and id = ${runId}
-    returning cancel_requested_at is not null as asked`.execute(trx)
-  if (rows[0]?.asked !== false) throw new RunCancelledError()
-  await sql`delete from need_runs where ${ofKind} and id in (
-    select id from need_runs where ${ofKind} and not is_current and status not in ('waiting', 'running')
-    order by finished_at desc nulls last offset ${keptRuns})`.execute(trx)
-}
-
-/** Of each kind so many runs of past days, and such as failed, are kept; they can be computed again. */
-const keptRuns = 24

@@ -97,6 +97,7 @@ const typical: Readonly<Record<string, number>> = {
   failures: 0.08,
   risk: 0.06,
   backlog: 0.05,
+  upkeep: 0.08,
 }
 
 /** What of the wear a component follows; the others grow as is typical. */
@@ -105,6 +106,7 @@ const follows: Readonly<Record<string, 'worn' | 'used' | 'chance'>> = {
   'remaining-life': 'used',
   mains: 'used',
   failures: 'chance',
+  upkeep: 'chance',
   risk: 'chance',
 }
 

@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import type { Trx } from './deeds.ts'
+import type { ConflictMember, DocumentConflict } from './document/plan-document.ts'
 
 /** What plans ask of slices beside them; the app hands it over. */
 export interface FromOtherSlices {
@@ -15,12 +16,7 @@ export type FindConflicts = (
   trx: Trx,
   scenarioId: number,
 ) => Promise<
-  {
-    code: string
-    from: string
-    to: string
-    members: { collection: string; id: number; title: string }[]
-  }[]
+  (Omit<DocumentConflict, 'between'> & { members: ConflictMember[]; geometry: unknown })[]
 >
 
 export type BenefitSql = (

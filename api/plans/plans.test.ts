@@ -228,6 +228,7 @@ describe('approving', () => {
     expect(shown.json().properties).toMatchObject({
       status: 'approved',
       approvedScenarioId: scenario,
+      approvedByName: expect.any(String),
       approvalReason: 'Council 12',
     })
     const open = (await ask(`/api/v1/${town.slug}/works`)).json().features

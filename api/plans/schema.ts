@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { sql } from 'kysely'
 import { staffOnly } from '../http/fields.ts'
 import { oneOf, text } from '../http/filters.ts'
 import { idParam, integerParam, plainText } from '../http/params.ts'
@@ -18,6 +19,10 @@ export const planFields = {
   years: staffOnly(z.int()),
   approvedScenarioId: staffOnly(z.int().nullable()),
   approvedBy: staffOnly(z.string().nullable()),
+  approvedByName: staffOnly(
+    z.string().nullable(),
+    (row) => sql`(select u.name from users u where u.id = ${row.column('approved_by')})`,
+  ),
   approvedAt: staffOnly(moment.nullable()),
   approvalReason: staffOnly(z.string().nullable()),
 }

@@ -15,6 +15,11 @@ test.each<[string, Partial<Named>, string]>([
   ['en', { title: 'water', kinds: [] }, 'Water main renewal, Centru'],
   ['ro', { title: 'water', kinds: [], district: null }, 'Înlocuirea conductei de apă'],
   ['en', { title: 'New main for Gara', isTitled: true }, 'New main for Gara'],
+  [
+    'en',
+    { kinds: ['sewer', 'gas', 'water', 'power'] },
+    'Sewer renewal, gas main renewal, and other works, Strada Gării',
+  ],
   ['fr', { kinds: ['gas'] }, 'Gas main renewal, Strada Gării'],
 ])('in %s, %j is called %s', (language, change, expected) => {
   expect(worksTitle({ ...street, ...change }, language)).toBe(expected)

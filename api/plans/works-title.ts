@@ -13,6 +13,7 @@ const done = {
     greenery: 'Planting and tree care',
     building: 'Building works',
     other: 'Public works',
+    more: 'other works',
   },
   ro: {
     resurfacing: 'Refacerea carosabilului',
@@ -27,28 +28,28 @@ const done = {
     greenery: 'Plantări și îngrijirea arborilor',
     building: 'Lucrări la clădiri',
     other: 'Lucrări publice',
+    more: 'alte lucrări',
   },
 }
-
-type Kind = keyof typeof done.en
 
 export interface Named {
   title: string
   isTitled: boolean
-  kind: Kind
+  kind: string
   /** The kinds of work in its scope, the dearest first. */
-  kinds: Kind[]
+  kinds: readonly string[]
   district: string | null
 }
 
-/** What somebody called it; else what is done and where, in the municipality's own language. */
+/** What somebody called it; else what is done, of more than three works the dearest, and where. */
 export function worksTitle(
   { title, isTitled, kind, kinds, district }: Named,
   language: string,
 ): string {
   if (isTitled) return title
-  const words = done[language === 'ro' ? 'ro' : 'en']
-  const all = (kinds.length > 0 ? kinds : [kind]).map((each) => words[each])
+  const words: Record<string, string> = done[language === 'ro' ? 'ro' : 'en']
+  const some = kinds.length > 3 ? [...kinds.slice(0, 2), 'more'] : kinds.length > 0 ? kinds : [kind]
+  const all = some.map((each) => words[each] ?? words.other!)
   const what = all.map((word, at) => (at === 0 ? word : word[0]!.toLowerCase() + word.slice(1)))
   const where = title === kind ? district : title
   const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(what)

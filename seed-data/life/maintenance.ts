@@ -87,6 +87,8 @@ function rounds(
   const count = Math.min(4, Math.ceil((clock.nowMs - clock.startMs) / step))
   for (let i = 0; i < count && atMs > clock.startMs; i++) {
     const isAhead = atMs > clock.nowMs
+    // Nothing is asked for before it is known.
+    const askedMs = Math.min(atMs - 20 * dayMs, clock.nowMs - dayMs)
     const orderId =
       i === 0
         ? putOrder(
@@ -101,13 +103,13 @@ function rounds(
               asset_id: asset.id,
               crew_id: crew.id,
               maintenance_plan_id: planId,
-              requested_at: iso(atMs - 20 * dayMs),
+              requested_at: iso(askedMs),
               scheduled_at: iso(atMs),
               started_at: isAhead ? null : iso(atMs),
               finished_at: isAhead ? null : iso(atMs + rng.between(0.5, 3) * hourMs),
               cost: isAhead ? null : Math.round(rng.between(40, 320)),
             },
-            atMs - 20 * dayMs,
+            askedMs,
           )
         : null
     if (!isAhead) {

@@ -20,7 +20,10 @@ export function presentQuery(slug: string) {
   })
 }
 
+const nobody: Presence[] = []
+
 export function usePresent(): Presence[] {
   const { slug } = useMunicipality()
-  return useQuery(presentQuery(slug)).data
+  const { data }: { data: Presence[] | undefined } = useQuery(presentQuery(slug))
+  return data ?? nobody
 }

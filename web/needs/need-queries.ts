@@ -113,6 +113,10 @@ export function startRun(slug: string, unitKind: UnitKind, asOf: string | undefi
   })
 }
 
+export function readRun(slug: string, id: number) {
+  return request<Run>(`/api/v1/${slug}/needs/runs/${id}`)
+}
+
 export function cancelRun(slug: string, id: number) {
   return request<Run>(`/api/v1/${slug}/needs/runs/${id}/cancel`, { method: 'POST' })
 }

@@ -8,6 +8,7 @@ import { DayInput } from '../ui/day-input.tsx'
 import { DeedProblem } from '../ui/deed-problem.tsx'
 import dialogClasses from '../ui/dialog.module.css'
 import { Dialog } from '../ui/dialog.tsx'
+import { fundName } from './fund-words.ts'
 import {
   type Closure,
   closures,
@@ -60,12 +61,12 @@ interface CandidateEditorProps {
 
 /** A candidate's scope, priced while one types, and what it waits for. */
 export function CandidateEditor({ intervention, pool, onClose }: CandidateEditorProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const format = useLocalFormat()
   const { slug } = useMunicipality()
   const queryClient = useQueryClient()
   const { data: prices = [] } = useQuery(unitPricesQuery(slug))
-  const [base, setBase] = useState(() => titled(intervention, t))
+  const [base, setBase] = useState(() => titled(intervention, i18n.language))
   const [theirs, setTheirs] = useState<Intervention | null>(null)
   const [draft, setDraft] = useState(() => draftOf(base))
   const [reason, setReason] = useState('')
@@ -85,7 +86,8 @@ export function CandidateEditor({ intervention, pool, onClose }: CandidateEditor
           ...interventionQuery(slug, base.id),
           staleTime: 0,
         })
-        if (now.properties.version !== base.properties.version) setTheirs(titled(now, t))
+        if (now.properties.version !== base.properties.version)
+          setTheirs(titled(now, i18n.language))
         throw error
       }
     })
@@ -126,7 +128,10 @@ export function CandidateEditor({ intervention, pool, onClose }: CandidateEditor
           <NativeSelect
             label={t('field.fund')}
             value={draft.fund}
-            data={[...new Set([draft.fund, ...prices.map(({ fund }) => fund)])]}
+            data={[...new Set([draft.fund, ...prices.map(({ fund }) => fund)])].map((value) => ({
+              value,
+              label: fundName(t, value),
+            }))}
             onChange={(event) => change({ fund: event.currentTarget.value })}
           />
           <NativeSelect

@@ -8,6 +8,7 @@ import { DeedProblem } from '../ui/deed-problem.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { CandidateReasons } from './candidate-reasons.tsx'
 import { conflictFigures, conflictWords } from './conflict-words.ts'
+import { skillName } from './fund-words.ts'
 import { InterventionLink } from './intervention-link.tsx'
 import type { Intervention } from './interventions.ts'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
@@ -42,7 +43,7 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
   /** How long, who, and after what. */
   const takes = ({ properties: { durationDays, crewDays, needs } }: Intervention) => {
     const crews = Object.entries(crewDays).map(
-      ([skill, days]) => `${skill} ${format.number(days, 1)}`,
+      ([skill, days]) => `${skillName(t, skill)} ${format.number(days, 1)}`,
     )
     const before = needs.map(({ id }) => titleOf.get(id) ?? `${t('plans.intervention')} ${id}`)
     return [

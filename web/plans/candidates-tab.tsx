@@ -4,9 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStartDrawing } from '../area/use-drawing.ts'
-import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { useMunicipality } from '../municipality.ts'
 import { newKey, request } from '../request.ts'
-import { announce } from '../ui/announcer.tsx'
 import { DeedProblem } from '../ui/deed-problem.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
@@ -15,6 +14,7 @@ import { CandidateTable } from './candidate-table.tsx'
 import { type Intervention, interventionsQuery, type Kind, kinds } from './interventions.ts'
 import { OrderChoice } from './order-choice.tsx'
 import classes from './plans.module.css'
+import { Propose } from './propose.tsx'
 import { UnitPrices } from './unit-prices.tsx'
 import { useChosenThings } from './use-chosen-things.ts'
 import { useDeed } from './use-deed.ts'
@@ -87,16 +87,13 @@ export function CandidatesTab() {
 /** Made by the system where several needs meet, or from what is selected on the map. */
 function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
   const { t } = useTranslation()
-  const format = useLocalFormat()
   const { slug } = useMunicipality()
   const choices = useChosenThings()
   const [which, setWhich] = useState('')
   const chosen = choices.find(({ key }) => key === which) ?? choices[0]
   const startDrawing = useStartDrawing()
   const [kind, setKind] = useState<Kind>('resurfacing')
-  const [told, setTold] = useState<string | null>(null)
   const make = useDeed()
-  const propose = useDeed()
   const [orders, setOrders] = useState<number[]>([])
   const [direction, setDirection] = useState<'' | 'downstream' | 'upstream'>('')
   const edge = chosen && 'edges' in chosen.from ? chosen.from.edges?.[0] : undefined
@@ -112,14 +109,6 @@ function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
       headers: { 'idempotency-key': newKey() },
       body,
     })
-  const proposeAll = async () => {
-    const answer = await propose.run(() => post<Proposed>('interventions/propose', {}))
-    if (!answer) return
-    const count = answer.ids.length
-    const words = t('plans.candidates.proposed', { count, number: format.number(count) })
-    setTold(words)
-    announce(words)
-  }
   const makeOne = async () => {
     const made = await make.run(() => post<Intervention>('interventions', { kind, from }))
     if (!made) return
@@ -128,13 +117,7 @@ function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
   }
   return (
     <div className={classes.makers}>
-      <div className={classes.row}>
-        <Button loading={propose.isBusy} onClick={proposeAll}>
-          {t('plans.candidates.propose')}
-        </Button>
-        <span className={classes.hint}>{told ?? t('plans.candidates.proposeHint')}</span>
-      </div>
-      <DeedProblem problem={propose.problem} />
+      <Propose />
       <div className={classes.row}>
         <NativeSelect
           aria-label={t('field.kind')}
@@ -186,8 +169,4 @@ function NewCandidates({ onMade }: { onMade: (made: Intervention) => void }) {
       <DeedProblem problem={make.problem} />
     </div>
   )
-}
-
-interface Proposed {
-  ids: number[]
 }

@@ -30,8 +30,9 @@ export function CarriedOut({ plan }: { plan: Plan }) {
     <section className={classes.group} aria-labelledby="plans-carried-out">
       <h4 id="plans-carried-out">{t('plans.carriedOut')}</h4>
       <p className={classes.lead}>
-        {t('plans.approvedBy', {
+        {t(plan.approvedByName ? 'plans.approvedBy' : 'plans.approvedOn', {
           day: format.momentDay(plan.approvedAt),
+          name: plan.approvedByName,
           reason: plan.approvalReason,
         })}
       </p>
@@ -100,12 +101,10 @@ function WorksTable({ plan, interventions }: WorksTableProps) {
   return (
     <>
       <Sideways label={t('plans.worksOnMap')}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.carried}`}>
           <thead>
             <tr>
               <th scope="col">{t('plans.worksOnMap')}</th>
-              <th scope="col">{t('plans.year')}</th>
-              <th scope="col">{t('field.status')}</th>
               <th scope="col" className={classes.figure}>
                 {t('plans.plannedCost')}
               </th>
@@ -135,11 +134,11 @@ function WorksTable({ plan, interventions }: WorksTableProps) {
                   >
                     {row.title}
                   </button>
+                  <span className={classes.state}>
+                    {row.year}
+                    <StatusMark status={row.status} label={t(`value.works.status.${row.status}`)} />
+                  </span>
                 </th>
-                <td>{row.year}</td>
-                <td className={classes.status}>
-                  <StatusMark status={row.status} label={t(`value.works.status.${row.status}`)} />
-                </td>
                 <td className={classes.figure}>{format.money(row.planned)}</td>
                 <td className={classes.figure}>{format.money(row.spent)}</td>
                 <td className={classes.figure}>{format.share(row.progress)}</td>

@@ -5,7 +5,9 @@ import {
   IconRoadOff,
   IconStack2,
 } from '@tabler/icons-react'
+import { worksTitle } from '../../api/client.ts'
 import type { Collection } from '../collection.ts'
+import type { Intervention } from './interventions.ts'
 
 export const collections: Collection[] = [
   {
@@ -13,12 +15,14 @@ export const collections: Collection[] = [
     icon: IconBackhoe,
     isStaffOnly: true,
     title: ['title'],
+    titleOf: (properties, language) =>
+      worksTitle(properties as unknown as Intervention['properties'], language),
     facts: [
       { field: 'status', kind: 'value' },
       { field: 'kind', kind: 'value' },
       { field: 'origin', kind: 'value' },
       { field: 'cost', kind: 'money' },
-      { field: 'fund' },
+      { field: 'fund', kind: 'value' },
       { field: 'benefit', kind: 'number', decimals: 1 },
       { field: 'peopleServed', kind: 'number' },
       { field: 'durationDays', kind: 'number', decimals: 1 },

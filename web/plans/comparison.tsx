@@ -5,6 +5,7 @@ import type { Scenario } from '../../api/client.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { useChangeView, useView } from '../use-view.ts'
 import { districtsQuery } from './districts.ts'
+import { fundName } from './fund-words.ts'
 import { InterventionLink } from './intervention-link.tsx'
 import type { Intervention } from './interventions.ts'
 import { MoreRows, useSomeRows } from './more-rows.tsx'
@@ -91,7 +92,7 @@ export function Comparison({ plan, scenario, scenarios, pool, titleOf }: Compari
               {shown.map(({ result }) => (result.gap == null ? '–' : gapText(result.gap, format)))}
             </Row>
             {rows.funds.map((fund) => (
-              <Row key={`fund ${fund}`} head={t('plans.spentFrom', { fund })}>
+              <Row key={`fund ${fund}`} head={t('plans.spentFrom', { fund: fundName(t, fund) })}>
                 {shown.map(({ result }) => format.money(spentFrom(result.spent, fund)))}
               </Row>
             ))}

@@ -81,19 +81,20 @@ function ConflictLine({ conflict, onShow, onExcept }: ConflictLineProps) {
   }
   return (
     <li>
-      {conflictWords(t, format, conflict)}{' '}
-      {members.map(({ collection, id, title }, index) => (
-        <span key={`${collection}:${id}`}>
-          {index > 0 && ', '}
-          <button
-            type="button"
-            className={classes.thing}
-            onClick={() => select({ collection, id })}
-          >
-            {title}
-          </button>
-        </span>
-      ))}{' '}
+      {conflictWords(t, format, conflict)}
+      <ol className={classes.members}>
+        {members.map(({ collection, id, title }) => (
+          <li key={`${collection}:${id}`}>
+            <button
+              type="button"
+              className={classes.thing}
+              onClick={() => select({ collection, id })}
+            >
+              {title}
+            </button>
+          </li>
+        ))}
+      </ol>
       {conflictFigures(t, format, conflict)}
       <div className={classes.row}>
         {geometry && (

@@ -3,7 +3,11 @@ import type { Format } from '../ui/format.ts'
 import type { Conflict } from './street-space.ts'
 
 /** What gets in the way and when; those that do are named after it. */
-export function conflictWords(t: TFunction, format: Format, conflict: Conflict): string {
+export function conflictWords(
+  t: TFunction,
+  format: Format,
+  conflict: Pick<Conflict, 'code' | 'from' | 'to' | 'days'>,
+): string {
   const { code, from, to, days } = conflict
   return t(`plans.conflict.${code}`, {
     from: format.day(from),
@@ -17,7 +21,7 @@ export function conflictWords(t: TFunction, format: Format, conflict: Conflict):
 export function conflictFigures(
   t: TFunction,
   format: Format,
-  { code, extraM, cutOffM }: Conflict,
+  { code, extraM, cutOffM }: Pick<Conflict, 'code' | 'extraM' | 'cutOffM'>,
 ): string {
   if (cutOffM !== null) return t('plans.conflict.cutOff', { length: format.lengthM(cutOffM) })
   if (extraM === null || !code.startsWith('detour-onto')) return ''

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Feature, Geometry } from 'geojson'
-import type { TFunction } from 'i18next'
 import { getI18n } from 'react-i18next'
+import { worksTitle } from '../../api/client.ts'
 import { request } from '../request.ts'
 
 export const kinds = [
@@ -36,12 +36,15 @@ export type Reason = { code: string } & Record<string, unknown>
 interface InterventionProperties {
   version: number
   title: string
-  /** Somebody gave the title; else it is the street's name, or the kind alone. */
+  /** Somebody gave the title; else it is the street's name, or the kind where none is known. */
   isTitled: boolean
   kind: Kind
   status: 'candidate' | 'planned' | 'running' | 'done' | 'dropped'
   origin: 'selection' | 'proposed' | 'programme'
   scope: ScopeLine[]
+  /** Of the works in it, the dearest first. */
+  kinds: Kind[]
+  district: string | null
   cost: number | null
   fund: string
   benefit: number
@@ -92,13 +95,10 @@ interface Page {
   links: { rel: string; href: string }[]
 }
 
-/** With the title that a reader of the present language is shown. */
-export function titled(one: Intervention, t: TFunction): Intervention {
-  const { title, isTitled, kind } = one.properties
-  if (isTitled) return one
-  const work = t(`value.interventions.kind.${kind}`)
-  const words = title === kind ? work : t('plans.title', { street: title, kind: work })
-  return { ...one, properties: { ...one.properties, title: words } }
+/** With the title that a reader of a language is shown. */
+export function titled(one: Intervention, language: string): Intervention {
+  const { properties } = one
+  return { ...one, properties: { ...properties, title: worksTitle(properties, language) } }
 }
 
 interface Pool {
@@ -112,10 +112,10 @@ const inLanguage = new Map<string, (pool: Pool) => Pool>()
 function titlesIn(language: string) {
   const known = inLanguage.get(language)
   if (known) return known
-  const write = ({ interventions, hasMore }: Pool) => {
-    const t = getI18n().getFixedT(language)
-    return { interventions: interventions.map((one) => titled(one, t)), hasMore }
-  }
+  const write = ({ interventions, hasMore }: Pool) => ({
+    interventions: interventions.map((one) => titled(one, language)),
+    hasMore,
+  })
   inLanguage.set(language, write)
   return write
 }

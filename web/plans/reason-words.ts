@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { ChoiceReason, Constraint, Lack } from '../../api/client.ts'
 import type { Format } from '../ui/format.ts'
+import { fundName, skillName } from './fund-words.ts'
 
 export interface ReasonWords {
   ofReason(reason: ChoiceReason): string
@@ -24,11 +25,14 @@ export function reasonWords(t: TFunction, format: Format, names: Names): ReasonW
   const ofConstraint = (constraint: Constraint): string => {
     switch (constraint.kind) {
       case 'budget':
-        return constraint.from && constraint.from !== constraint.year
-          ? t('plans.rule.budgets', constraint)
-          : t('plans.rule.budget', constraint)
+        return t(
+          constraint.from && constraint.from !== constraint.year
+            ? 'plans.rule.budgets'
+            : 'plans.rule.budget',
+          { ...constraint, fund: fundName(t, constraint.fund) },
+        )
       case 'crew':
-        return t('plans.rule.crew', constraint)
+        return t('plans.rule.crew', { ...constraint, skill: skillName(t, constraint.skill) })
       case 'closures':
         return t('plans.rule.closures', { month: month(constraint.year, constraint.month) })
       case 'dependency':

@@ -2,6 +2,7 @@ import { Checkbox, MultiSelect, NativeSelect, NumberInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Rules } from '../../api/client.ts'
 import { useLocalFormat } from '../municipality.ts'
+import { fundName } from './fund-words.ts'
 import type { Intervention } from './interventions.ts'
 import classes from './plans.module.css'
 
@@ -30,7 +31,7 @@ export function MoneyRules({
       >
         <div className={classes.row}>
           {funds.map((fund) => (
-            <Checkbox key={fund} value={fund} label={fund} disabled={isReadOnly} />
+            <Checkbox key={fund} value={fund} label={fundName(t, fund)} disabled={isReadOnly} />
           ))}
         </div>
       </Checkbox.Group>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Rules, Scenario } from '../../api/client.ts'
 import { useMunicipality } from '../municipality.ts'
 import { DeedProblem } from '../ui/deed-problem.tsx'
+import { fundName, skillName } from './fund-words.ts'
 import type { Intervention } from './interventions.ts'
 import { type Plan, yearsOf } from './plan-queries.ts'
 import classes from './plans.module.css'
@@ -65,6 +66,7 @@ export function RulesForm(props: RulesFormProps) {
           caption={t('plans.rules.budgets', { currency })}
           of="fund"
           names={funds}
+          wordOf={(fund) => fundName(t, fund)}
           years={years}
           isReadOnly={isReadOnly}
           amountOf={(fund, year) =>
@@ -81,6 +83,7 @@ export function RulesForm(props: RulesFormProps) {
             caption={t('plans.rules.crews')}
             of="skill"
             names={skills}
+            wordOf={(skill) => skillName(t, skill)}
             years={years}
             isReadOnly={isReadOnly}
             amountOf={(skill, year) =>
@@ -127,6 +130,7 @@ interface AmountGridProps {
   caption: string
   of: 'fund' | 'skill'
   names: string[]
+  wordOf: (name: string) => string
   years: number[]
   isReadOnly: boolean
   amountOf: (name: string, year: number) => number | undefined
@@ -134,7 +138,7 @@ interface AmountGridProps {
 }
 
 function AmountGrid(props: AmountGridProps) {
-  const { caption, of, names, years, isReadOnly, amountOf, onChange } = props
+  const { caption, of, names, wordOf, years, isReadOnly, amountOf, onChange } = props
   const { t } = useTranslation()
   return (
     <Sideways label={caption}>
@@ -153,12 +157,12 @@ function AmountGrid(props: AmountGridProps) {
         <tbody>
           {names.map((name) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">{wordOf(name)}</th>
               {years.map((year) => (
                 <td key={year}>
                   <NumberInput
                     size="xs"
-                    aria-label={`${name} ${year}`}
+                    aria-label={`${wordOf(name)} ${year}`}
                     min={0}
                     hideControls
                     thousandSeparator=" "

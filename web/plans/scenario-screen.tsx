@@ -18,6 +18,7 @@ import { reasonWords } from './reason-words.ts'
 import { RulesForm } from './rules-form.tsx'
 import { Solution } from './solution.tsx'
 import { SolvingStatus } from './solving-status.tsx'
+import type { Conflict } from './street-space.ts'
 import { useDeed } from './use-deed.ts'
 import { useMayPlan } from './use-may-plan.ts'
 
@@ -38,6 +39,7 @@ export function ScenarioScreen(props: ScenarioScreenProps) {
   const { slug } = useMunicipality()
   const mayPlan = useMayPlan() && plan.status === 'draft'
   const [isApproving, setApproving] = useState(false)
+  const [conflict, setConflict] = useState<Conflict | null>(null)
   const saving = useDeed()
   const solving = useDeed()
   const { data: districts = [] } = useQuery(districtsQuery(slug))
@@ -117,6 +119,7 @@ export function ScenarioScreen(props: ScenarioScreenProps) {
             scenario={scenario}
             pool={pool}
             words={words}
+            conflict={conflict}
             onPin={
               mayPlan
                 ? (pins) => saving.run(() => patch({ pins }, scenario.version)).then(Boolean)
@@ -125,7 +128,7 @@ export function ScenarioScreen(props: ScenarioScreenProps) {
           />
           {scenario.status === 'solved' && (
             <>
-              <ConflictList scenario={scenario} />
+              <ConflictList scenario={scenario} onShow={setConflict} />
               <Comparison
                 plan={plan}
                 scenario={scenario}

@@ -13,6 +13,7 @@ import { PlanTimeline } from './plan-timeline.tsx'
 import classes from './plans.module.css'
 import type { ReasonWords } from './reason-words.ts'
 import { gapText } from './solving-status.tsx'
+import type { Conflict } from './street-space.ts'
 import { useToneColour } from './timeline.tsx'
 import { useChosen, useChosenOnMap } from './use-chosen.ts'
 
@@ -21,6 +22,8 @@ interface SolutionProps {
   scenario: Scenario
   pool: Intervention[]
   words: ReasonWords
+  /** That is drawn, too. */
+  conflict: Conflict | null
   /** Undefined for who may only read. */
   onPin: ((pins: Pins) => Promise<boolean>) | undefined
 }
@@ -28,12 +31,12 @@ interface SolutionProps {
 type Form = 'table' | 'timeline' | 'curve'
 
 /** What was chosen: on the map by year, on a timeline and in a table with the reasons. */
-export function Solution({ plan, scenario, pool, words, onPin }: SolutionProps) {
+export function Solution({ plan, scenario, pool, words, conflict, onPin }: SolutionProps) {
   const { t } = useTranslation()
   const { slug } = useMunicipality()
   const [form, setForm] = useState<Form>('table')
   const { choices, chosen } = useChosen(plan, scenario, pool)
-  useChosenOnMap(plan, chosen)
+  useChosenOnMap(plan, chosen, conflict)
 
   if (choices.error && !choices.data) {
     return <Failure error={choices.error} onRetry={() => choices.refetch()} />
@@ -49,7 +52,7 @@ export function Solution({ plan, scenario, pool, words, onPin }: SolutionProps) 
           {t('document.open')}
         </Anchor>
       )}
-      <YearKey plan={plan} />
+      <YearKey plan={plan} hasConflict={conflict !== null} />
       <SegmentedControl
         aria-label={t('plans.show')}
         value={form}
@@ -91,7 +94,7 @@ function Figures({ scenario: { result } }: { scenario: Scenario }) {
   )
 }
 
-function YearKey({ plan }: { plan: Plan }) {
+function YearKey({ plan, hasConflict }: { plan: Plan; hasConflict: boolean }) {
   const { t } = useTranslation()
   const colourOf = useToneColour()
   return (
@@ -106,6 +109,12 @@ function YearKey({ plan }: { plan: Plan }) {
         <span className={classes.key} aria-hidden="true" />
         {t('plans.notDone')}
       </li>
+      {hasConflict && (
+        <li style={colourOf(plan.years)}>
+          <span className={classes.key} aria-hidden="true" />
+          {t('plans.conflictOnMap')}
+        </li>
+      )}
     </ul>
   )
 }

@@ -1,8 +1,29 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Geometry } from 'geojson'
+import { getI18n } from 'react-i18next'
+import { type Named, worksTitle } from '../../api/client.ts'
 import type { Properties, Thing } from '../queries.ts'
 import { request } from '../request.ts'
 import type { Kind } from './interventions.ts'
+
+/** Of an intervention: what it is called by where nobody gave it a title. */
+type Unnamed = Pick<Named, 'isTitled' | 'kinds' | 'district'>
+
+interface WithMembers {
+  members: { title: string; kind?: string; named?: Unnamed | null }[]
+}
+
+/** With the titles that a reader of the present language is shown. */
+function allNamed<T extends WithMembers>(things: T[]): T[] {
+  const { language } = getI18n()
+  return things.map((each) => ({
+    ...each,
+    members: each.members.map((one) => ({
+      ...one,
+      title: one.named ? worksTitle({ kind: 'other', ...one, ...one.named }, language) : one.title,
+    })),
+  }))
+}
 
 /** One thing that is planned in a street, wherever it is kept. */
 export interface Member {
@@ -15,6 +36,7 @@ export interface Member {
   depthM: number | null
   opens: boolean
   cost: number | null
+  named: Unnamed | null
 }
 
 /** What could be done in one opening; its members in the order in which they are to be done. */
@@ -34,7 +56,13 @@ export interface Conflict {
   code: string
   from: string
   to: string
-  members: { collection: string; id: number; title: string; kind?: string }[]
+  members: {
+    collection: string
+    id: number
+    title: string
+    kind?: string
+    named?: Unnamed | null
+  }[]
   /** Metres that a detour is longer; null where there is no other way, or none is needed. */
   extraM: number | null
   /** Metres of street that are cut off. */
@@ -82,6 +110,7 @@ export function groupsQuery(slug: string, { metres, months }: Nearness) {
       const path = `/api/v1/${slug}/street-space?metres=${metres}&months=${months}`
       return (await request<{ groups: Group[] }>(path, { signal })).groups
     },
+    select: allNamed<Group>,
   })
 }
 
@@ -94,6 +123,7 @@ export function conflictsQuery(slug: string, scenario?: { id: number; version: n
       const path = `/api/v1/${slug}/street-space/conflicts${query}`
       return (await request<{ conflicts: Conflict[] }>(path, { signal })).conflicts
     },
+    select: allNamed<Conflict>,
   })
 }
 

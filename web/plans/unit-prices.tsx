@@ -6,6 +6,7 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
+import { fundName } from './fund-words.ts'
 import { type UnitPrice, unitPricesQuery } from './interventions.ts'
 import classes from './plans.module.css'
 import { Sideways } from './sideways.tsx'
@@ -65,7 +66,7 @@ function PriceTable({ prices, onEdit }: PriceTableProps) {
                 <td className={classes.figure}>
                   {format.money(price.price)} {t(`plans.per.${price.per}`)}
                 </td>
-                <td>{price.fund}</td>
+                <td>{fundName(t, price.fund)}</td>
                 <td>
                   {price.source ?? t('plans.prices.noSource')}
                   {price.pricedOn && `, ${format.day(price.pricedOn)}`}

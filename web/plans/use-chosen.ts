@@ -4,6 +4,7 @@ import type { Choice, Scenario } from '../../api/client.ts'
 import { useMunicipality } from '../municipality.ts'
 import type { Intervention } from './interventions.ts'
 import { choicesQuery, type Plan } from './plan-queries.ts'
+import type { Conflict } from './street-space.ts'
 import { usePlanOverlay } from './use-plan-overlay.ts'
 
 export interface Chosen {
@@ -25,16 +26,22 @@ export function useChosen(plan: Plan, scenario: Scenario | undefined, pool: Inte
   return { choices, chosen }
 }
 
-/** Draws them in the colours of their years for as long as the caller is on the screen. */
-export function useChosenOnMap({ firstYear }: Plan, chosen: Chosen[]) {
+/** Draws them in the colours of their years, and a conflict in one more, as long as the caller is on the screen. */
+export function useChosenOnMap(
+  { firstYear, years }: Plan,
+  chosen: Chosen[],
+  conflict: Conflict | null = null,
+) {
   const overlay = useMemo(
-    () =>
-      chosen.map(({ choice, intervention: { id, geometry } }) => ({
+    () => [
+      ...chosen.map(({ choice, intervention: { id, geometry } }) => ({
         id,
         geometry,
         tone: choice.year === null ? null : choice.year - firstYear,
       })),
-    [chosen, firstYear],
+      ...(conflict ? [{ ...conflict.members[0]!, geometry: conflict.geometry, tone: years }] : []),
+    ],
+    [chosen, firstYear, years, conflict],
   )
   usePlanOverlay(overlay)
 }

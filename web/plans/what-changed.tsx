@@ -1,5 +1,7 @@
 import { Alert, Button } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { fundName, skillName } from './fund-words.ts'
 import classes from './plans.module.css'
 
 interface WhatChangedProps {
@@ -26,8 +28,8 @@ export function WhatChanged({ before, now, onKeepMine, onTakeTheirs }: WhatChang
             <li key={name}>
               {t('plans.stale.field', {
                 field: t(`field.${name}`),
-                from: written(old.get(name)),
-                to: written(value),
+                from: written(t, name, old.get(name)),
+                to: written(t, name, value),
               })}
             </li>
           ))}
@@ -47,11 +49,13 @@ export function WhatChanged({ before, now, onKeepMine, onTakeTheirs }: WhatChang
 }
 
 /** Shortly; lists and records as their parts. */
-function written(value: unknown): string {
+function written(t: TFunction, name: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return '–'
+  if (name === 'fund') return fundName(t, String(value))
+  if (name === 'skill') return skillName(t, String(value))
   if (typeof value !== 'object') return String(value)
-  const parts = Array.isArray(value) ? value : Object.entries(value)
-  return parts
-    .map((part) => (typeof part === 'object' ? Object.values(part as object).join(' ') : part))
-    .join(', ')
+  if (Array.isArray(value)) return value.map((each) => written(t, '', each)).join(', ')
+  return Object.entries(value)
+    .map(([part, of]) => written(t, part, of))
+    .join(' ')
 }

@@ -57,7 +57,8 @@ export function thingTitle(
   id: number,
   properties: Properties,
 ): string {
-  const { name, title } = collection
+  const { name, title, titleOf } = collection
+  if (titleOf) return titleOf(properties, format.language)
   return firstText(t, format, name, title, properties) ?? `${t(`collection.${name}.one`)} ${id}`
 }
 

@@ -5,7 +5,7 @@ import { people, vulnerablePeople } from './people.ts'
 import { excavations, growth, occupation } from './permits.ts'
 import { breaches, flooding, reports, reportsAsHeard } from './reports.ts'
 import { pavement, sinceWorks, trafficComponent } from './roads.ts'
-import { failures } from './work-orders.ts'
+import { failures, upkeep } from './work-orders.ts'
 
 /** Those that come with the program, in the order of a run's figures. A municipality's own come after. */
 export const builtIn: readonly Component[] = [
@@ -20,6 +20,7 @@ export const builtIn: readonly Component[] = [
   mains,
   risk,
   backlog,
+  upkeep,
   trafficComponent,
   sinceWorks,
   growth,

@@ -27,3 +27,16 @@ export const failures: Component = {
   scale: 'log',
   weight: 2,
 }
+
+/** What mending has cost in five years, for a hundred metres of street; failures say how often. */
+export const upkeep: Component = {
+  code: 'upkeep',
+  source: 'work-orders',
+  unit: 'money-per-100-m',
+  aggregate: 'sum',
+  value: ({ row, now }) => sql`case when ${row.column('requested_at')} > ${now} - interval '5 years'
+    then coalesce(${row.column('cost')}, 0) else 0 end`,
+  per: 'length',
+  scale: 'log',
+  weight: 0,
+}

@@ -61,6 +61,34 @@ test('equals brute force, and is infeasible exactly when that finds nothing', ()
   )
 })
 
+test('a plan that reduced costs rule out is no start for better ones', () => {
+  const years = [2027, 2028]
+  const fund = (id: string, amounts: number[]) => ({
+    ...{ id, carriesOver: false },
+    budgets: years.map((year, at) => ({ year, amount: amounts[at]! })),
+  })
+  const candidate = (id: string, district: string, benefit: number, costs: object) => ({
+    ...{ id, district, benefits: [benefit, 0], costs: { roads: 0, water: 0, ...costs } },
+    ...{ crews: { paving: 0 }, durationYears: 1, moratoriumYears: [], dependsOn: [] },
+    excludes: id === 'c0' ? ['c3'] : [],
+  })
+  const capacity = years.map((year) => ({ year, days: 0 }))
+  const problem: Problem = {
+    ...{ years, discountRate: 0, skills: [{ id: 'paving', capacity }], closureLimits: [] },
+    funds: [fund('roads', [14_600, 700]), fund('water', [13_500, 0])],
+    candidates: [
+      candidate('c0', 'south', 0, { water: 6055 }),
+      candidate('c1', 'north', 0, {}),
+      candidate('c2', 'north', 9, { roads: 4000 }),
+      candidate('c3', 'north', 1, {}),
+    ],
+    ...{ bundles: [], mustDo: [], mustNot: [], pins: [] },
+    fairness: { of: 'spend', atLeast: 0.5, weights: { north: 1, south: 2 } },
+  }
+  const answer = solve(problem)
+  expect(answer).toMatchObject({ status: 'solved', benefit: bruteForce(problem)!.benefit })
+})
+
 test('a conflict has no plan, and giving up any one of its constraints gives one', () => {
   let conflicts = 0
   fc.assert(

@@ -250,16 +250,15 @@ class Stages {
   searchAll({ values, columnDuals, objective }: Relaxation) {
     const { plan, benefit } = this.best
     const least = plan ? benefit / this.model.benefitUnit : -Infinity
+    const fixed = new Map<number, number>()
     for (const column of this.model.options.keys()) {
       const margin = columnDuals[column]!
-      if (values[column]! < 1 - isOne && objective + margin < least) {
-        this.solver.changeColBounds(column, 0, 0)
-      }
-      if (values[column]! > isOne && objective - margin < least) {
-        this.solver.changeColBounds(column, 1, 1)
-      }
+      if (values[column]! < 1 - isOne && objective + margin < least) fixed.set(column, 0)
+      if (values[column]! > isOne && objective - margin < least) fixed.set(column, 1)
     }
+    for (const [column, value] of fixed) this.solver.changeColBounds(column, value, value)
     this.limit(this.best.leftMs)
+    this.start(fixed)
     const status = this.searchExactly('all')
     if (status === 'optimal' || (status === 'infeasible' && plan)) {
       // What was fixed holds no better plan, so the bound of the rest, or the plan, is everybody's.
@@ -278,7 +277,6 @@ class Stages {
       model.options.map(() => variableType.integer),
     )
     solver.options.set({ mip_rel_gap: best.settings.gap, mip_abs_gap: 1e-6 })
-    if (stage === 'all') this.start()
     const { modelStatus: status } = solver.run({
       [callbackType.mipImprovingSolution]: ({ data }) => {
         best.offer(stage, chosenOptions(model, data.mip_solution!))
@@ -302,12 +300,13 @@ class Stages {
     return 'optimal'
   }
 
-  /** From the best plan there is. */
-  private start() {
+  /** From the best plan there is, unless what was fixed rules it out: then only better ones are left. */
+  private start(fixed: ReadonlyMap<number, number>) {
     if (!this.best.plan) return
     const chosen = new Set(optionsOfPlan(this.choices, this.best.plan))
     const indices = [...this.model.options.keys()]
     const values = this.model.options.map((option) => (chosen.has(option) ? 1 : 0))
+    if (indices.some((column) => (fixed.get(column) ?? values[column]) !== values[column])) return
     this.solver.setSolution({ indices, values })
   }
 

@@ -224,7 +224,12 @@ function tablesOf(document: PlanDocument): DataFile[] {
       { name: 'conflict', of: (row) => row.code, en: 'Kind of conflict', ro: 'Felul conflictului' },
       { name: 'from', of: (row) => row.from, en: 'First day', ro: 'Prima zi' },
       { name: 'to', of: (row) => row.to, en: 'Last day', ro: 'Ultima zi' },
-      { name: 'between', of: (row) => row.titles.join('; '), en: 'Between what', ro: 'Între ce' },
+      {
+        name: 'between',
+        of: (row) => row.between.map(({ title }) => title).join('; '),
+        en: 'Between what',
+        ro: 'Între ce',
+      },
     ]),
     table('exceptions.csv', exceptions, [
       {

@@ -1,5 +1,6 @@
 import type { Geometry } from 'geojson'
 import type { Choice, Deterioration, NeedOfYear, Pins, PlanProgress, Rules } from '../answers.ts'
+import type { Named } from '../works-title.ts'
 
 // What the document of a scenario says, in figures. Words are the reader's language, and the client's.
 
@@ -133,7 +134,21 @@ export interface DocumentConflict {
   code: string
   from: string
   to: string
-  titles: string[]
+  /** Of a market and the like: on how many days. */
+  days: number | null
+  /** Metres that a detour is longer, and that are cut off. */
+  extraM: number | null
+  cutOffM: number | null
+  between: ConflictMember[]
+}
+
+export interface ConflictMember {
+  collection: string
+  id: number
+  title: string
+  kind?: string
+  /** Of an intervention: what it is called by where nobody gave it a title. */
+  named?: Pick<Named, 'isTitled' | 'kinds' | 'district'> | null
 }
 
 interface DocumentException {

@@ -185,12 +185,7 @@ function conflictsOf(
     .filter(({ members }) =>
       members.some(({ collection, id }) => collection === 'interventions' && ids.has(id)),
     )
-    .map(({ code, from, to, members }) => ({
-      code,
-      from,
-      to,
-      titles: members.map(({ title }) => title),
-    }))
+    .map(({ geometry: _, members, ...conflict }) => ({ ...conflict, between: members }))
 }
 
 async function readExceptions(trx: Trx, scenarioId: number): Promise<PlanDocument['exceptions']> {

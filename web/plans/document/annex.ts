@@ -1,4 +1,5 @@
 import type { DocumentIntervention } from '../../../api/client.ts'
+import { fundName } from '../fund-words.ts'
 import type { Section, Table } from './blocks.ts'
 import { isDone, numbersOf, points, type Source, yearsIn } from './words.ts'
 
@@ -41,7 +42,7 @@ function worksOf(
       title,
       t(`value.interventions.kind.${kind}`),
       district ?? '–',
-      fund,
+      fundName(t, fund),
       format.money(cost),
       points(format, benefit),
     ]),

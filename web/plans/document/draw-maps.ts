@@ -60,7 +60,7 @@ export async function drawMaps(wanted: Wanted): Promise<DrawnMaps> {
 }
 
 function boundsOf({ document, units, townBounds }: Wanted): Bounds {
-  const features = [...document.interventions, ...units.slice(0, 300)].map(({ geometry }) => ({
+  const features = [...document.interventions, ...units].map(({ geometry }) => ({
     type: 'Feature' as const,
     geometry,
     properties: {},

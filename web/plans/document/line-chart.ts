@@ -23,7 +23,7 @@ const ink = '#16211e'
 const pale = '#4d5c56'
 const line = '#c9d0cc'
 const widthMm = 174
-const heightMm = 72
+const heightMm = 64
 const size = 2.9
 
 /** Lines over an axis that begins at zero, named above; millimetres. */

@@ -1,4 +1,5 @@
 import type { KindGroup } from '../../../api/client.ts'
+import { fundName } from '../fund-words.ts'
 import type { Block, Section } from './blocks.ts'
 import { sharedInWords, whyIn, whyOut } from './reason-groups.ts'
 import { isDone, points, type Source, yearsIn } from './words.ts'
@@ -77,7 +78,7 @@ function costByYear({ t, format, document }: Source): Block {
       columns: [
         { label: t('plans.year') },
         { label: t('document.works'), isFigure: true },
-        ...names.map((fund) => ({ label: fund, isFigure: true })),
+        ...names.map((fund) => ({ label: fundName(t, fund), isFigure: true })),
         { label: t('document.total'), isFigure: true },
       ],
       rows: yearsIn(document).map((year) => [

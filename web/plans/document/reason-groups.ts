@@ -1,4 +1,5 @@
 import type { ReasonGroup, SharedReason } from '../../../api/client.ts'
+import { fundName, skillName } from '../fund-words.ts'
 import type { Source } from './words.ts'
 
 type Words = Pick<Source, 't' | 'format'>
@@ -16,11 +17,11 @@ export function whyOut({ t, format }: Words, { kind, of, lacks }: ReasonGroup): 
   if (of?.kind === 'budget' && lacks) {
     const [least, most] = lacks.map((lack) => format.money(lack))
     const key = least === most ? 'document.out.budgetOne' : 'document.out.budget'
-    return t(key, { fund: of.name, least, most })
+    return t(key, { fund: fundName(t, of.name ?? ''), least, most })
   }
   if (of?.kind === 'crew' && lacks) {
     const [least, most] = lacks.map((lack) => format.number(lack, 1))
-    return t('document.out.crew', { skill: of.name, least, most })
+    return t('document.out.crew', { skill: skillName(t, of.name ?? ''), least, most })
   }
   return of?.kind === 'closures' ? t('document.out.closures') : t('document.out.rule')
 }

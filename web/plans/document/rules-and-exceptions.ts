@@ -1,5 +1,8 @@
+import { worksTitle } from '../../../api/client.ts'
+import { conflictFigures, conflictWords } from '../conflict-words.ts'
+import { fundName, skillName } from '../fund-words.ts'
 import type { Block, Section } from './blocks.ts'
-import { type Source, yearsIn } from './words.ts'
+import { numbersOf, type Source, yearsIn } from './words.ts'
 
 /** Within what the choice was made, and what people decided about it. */
 export function rulesOfChoice({ t, format, document }: Source): Section {
@@ -10,10 +13,18 @@ export function rulesOfChoice({ t, format, document }: Source): Section {
   const title = (id: number) => titleOf.get(id) ?? String(id)
   const items = [
     ...(rules.carriesOver.length > 0
-      ? [t('document.rules.carriesOver', { funds: rules.carriesOver.join(', ') })]
+      ? [
+          t('document.rules.carriesOver', {
+            funds: rules.carriesOver.map((fund) => fundName(t, fund)).join(', '),
+          }),
+        ]
       : []),
     ...rules.crews.map(({ skill, year, days }) =>
-      t('document.rules.crew', { skill, year, days: format.number(days) }),
+      t('document.rules.crew', {
+        skill: skillName(t, skill),
+        year,
+        days: format.number(days),
+      }),
     ),
     ...(rules.closures
       ? [
@@ -48,7 +59,7 @@ export function rulesOfChoice({ t, format, document }: Source): Section {
         caption: t('document.rules.budgets'),
         columns: [
           { label: t('plans.year') },
-          ...names.map((fund) => ({ label: fund, isFigure: true })),
+          ...names.map((fund) => ({ label: fundName(t, fund), isFigure: true })),
           { label: t('document.total'), isFigure: true },
         ],
         rows: yearsIn(document).map((year) => [
@@ -68,11 +79,20 @@ export function rulesOfChoice({ t, format, document }: Source): Section {
   return { id: 'rules', heading: t('document.rules'), blocks }
 }
 
+type ConflictMember = Source['document']['conflicts'][number]['between'][number]
+
 /** A page full; the rest is in the data. */
 const mostConflicts = 20
 
 export function conflictsAndExceptions({ t, format, document }: Source): Section {
   const { conflicts, exceptions } = document
+  const numbers = numbersOf(document)
+  // What has a number has its line in the list of all works.
+  const nameOf = ({ collection, id, title, kind = 'other', named }: ConflictMember) => {
+    const number = collection === 'interventions' ? numbers.get(id) : undefined
+    if (number) return t('document.withNumber', { number, title })
+    return named ? worksTitle({ title, kind, ...named }, format.language) : title
+  }
   const blocks: Block[] = [
     ...(conflicts.length === 0
       ? [{ type: 'paragraph' as const, text: t('document.conflicts.none') }]
@@ -86,14 +106,16 @@ export function conflictsAndExceptions({ t, format, document }: Source): Section
           },
           {
             type: 'list' as const,
-            items: conflicts.slice(0, mostConflicts).map(({ code, from, to, titles }) => {
-              const days = { from: format.day(from), to: format.day(to) }
-              const what = t(`plans.conflict.${code}`, {
-                ...days,
-                defaultValue: t('document.conflicts.other', days),
-              })
-              return `${what} ${titles.join(' · ')}`
-            }),
+            items: conflicts
+              .slice(0, mostConflicts)
+              .map((conflict) =>
+                [
+                  `${conflictWords(t, format, conflict)} ${conflict.between.map(nameOf).join(' · ')}`,
+                  conflictFigures(t, format, conflict),
+                ]
+                  .filter(Boolean)
+                  .join('. '),
+              ),
           },
           ...(conflicts.length > mostConflicts
             ? [{ type: 'paragraph' as const, text: t('document.conflicts.more') }]

@@ -77,13 +77,25 @@ function fitting(pages: Pages, text: string, width: number, size: number): numbe
 
 /** So many rows are not parted, if a page has room for them. */
 const mostKeptRows = 14
-const lineMm = 6
+const mostKeptMm = 120
+const tableSize = 3.05
+/** A head may have two lines. */
+const headMm = 10
 
-/** What has to be free below a table's caption: all of a short one, else the head and a row. */
+/** Of a row, as far as its texts are not broken into more lines than they have. */
+function rowMm(row: readonly string[]): number {
+  const lines = Math.max(...row.map((text) => text.split('\n').length))
+  return padding.top + padding.bottom + lines * tableSize * 1.15
+}
+
+/** What has to be free below a table's caption: all of a short one, else the head and the first row. */
 function keptMm({ rows, total }: Table): number {
-  const lines = rows.map((row) => Math.max(...row.map((text) => text.split('\n').length)))
-  const wholeMm = lineMm * (lines.reduce((sum, count) => sum + count, total ? 3 : 2) + 1)
-  return rows.length <= mostKeptRows && wholeMm < 120 ? wholeMm : 24
+  const wholeMm = [...rows, ...(total ? [total] : [])].reduce(
+    (sum, row) => sum + rowMm(row),
+    headMm,
+  )
+  if (rows.length <= mostKeptRows && wholeMm < mostKeptMm) return wholeMm
+  return Math.max(24, headMm + (rows[0] ? rowMm(rows[0]) + 2 * tableSize : 0))
 }
 
 function writeTable(pages: Pages, table: Table) {
@@ -101,7 +113,7 @@ function writeTable(pages: Pages, table: Table) {
     rowPageBreak: 'avoid',
     styles: {
       font: pdfFont,
-      fontSize: 3.05 * pointsPerMm,
+      fontSize: tableSize * pointsPerMm,
       textColor: ink,
       cellPadding: padding,
       lineColor: line,

@@ -14,8 +14,9 @@ export interface Setting {
   page(number: number, of: number): string
 }
 
-/** A heading is not parted from what it is about: a few words and the map, or the head of a table. */
+/** A heading is not parted from what it is about: a few words and the map, the curve, or the head of a table. */
 const withMapMm = 210
+const withChartMm = 112
 const withTableMm = 80
 
 /** The document as a PDF: text that can be selected, maps as pictures, charts as lines. */
@@ -41,7 +42,8 @@ export async function writeDocument(
   const contents: Contents = []
   for (const [at, { heading, blocks }] of document.sections.entries()) {
     const number = String(at + 1)
-    const keepMm = blocks.some(({ type }) => type === 'map') ? withMapMm : withTableMm
+    const has = (wanted: string) => blocks.some(({ type }) => type === wanted)
+    const keepMm = has('map') ? withMapMm : has('chart') ? withChartMm : withTableMm
     contents.push({ number, heading, page: pages.section(number, heading, keepMm) })
     pdf.outline.add(null, `${number} ${heading}`, { pageNumber: contents.at(-1)!.page })
     for (const block of blocks) writeBlock(pages, block, maps, words.noMap)
