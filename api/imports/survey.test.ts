@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import type { Polygon } from 'geojson'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { aBlock, aChangeSet, at, type Block } from '../change-sets/testing.ts'
@@ -241,15 +242,13 @@ test('numbers that are there already or twice are said, and any column may hold 
 })
 
 test('of several layers one has to be chosen, and they are named', async () => {
-  const polygon = { type: 'Polygon', coordinates: [[...free, free[0]]] }
-  const file = aGeopackage([{ geometry: polygon, properties: { parcela: 'x' } }], 4326)
+  const polygon: Polygon = { type: 'Polygon', coordinates: [[...free, free[0]!]] }
+  const file = aGeopackage([{ geometry: polygon, properties: { name: 'x' } }], 4326)
   const gpkg = new DatabaseSync(file)
   const [{ table_name: table }] = gpkg
     .prepare('select table_name from gpkg_geometry_columns')
     .all() as [{ table_name: string }]
   gpkg.exec(`create table "Alt strat" as select * from "${table}";
-    insert into gpkg_contents select 'Alt strat', data_type, 'Alt strat', description, last_change, min_x, min_y, max_x, max_y, srs_id
-      from gpkg_contents where table_name = '${table}';
     insert into gpkg_geometry_columns select 'Alt strat', column_name, geometry_type_name, srs_id, z, m from gpkg_geometry_columns
       where table_name = '${table}'`)
   gpkg.close()
@@ -258,7 +257,7 @@ test('of several layers one has to be chosen, and they are named', async () => {
   const layers = asked.body.errors.map(({ message }: { message: string }) => message)
   expect(layers.sort()).toEqual(['Alt strat', table].sort())
   const chosen = await read('lots.gpkg', readFileSync(file), { layer: 'Alt strat' })
-  expect(chosen.body.features).toMatchObject([{ name: 'x' }])
+  expect(chosen.body.features).toMatchObject([{ properties: { name: 'x' }, problems: [] }])
 })
 
 test('is for planners of the municipality only', async () => {
