@@ -64,7 +64,8 @@ function cornersToAreas(
     const { line, properties } = corners[0]!
     return { ordinal: index + 1, line, properties, geometry: polygonsOf(corners) }
   })
-  return [...areas, ...broken]
+  const rest = broken.map((record, index) => ({ ...record, ordinal: areas.length + index + 1 }))
+  return [...areas, ...rest]
 }
 
 const partNames = new Set(['part', 'parte', 'polygon', 'poligon'])
