@@ -35,6 +35,7 @@ import { needRoutes } from './needs/routes.ts'
 import { NeedRunner } from './needs/runner.ts'
 import { defaultWeights } from './needs/score.ts'
 import { parcelChangeRoutes } from './parcels/change-routes.ts'
+import { parcelExportRoutes } from './parcels/export-routes.ts'
 import { extractRoutes } from './parcels/extract-routes.ts'
 import { lineageRoutes } from './parcels/lineage-routes.ts'
 import { planRoutes } from './plans/routes.ts'
@@ -151,6 +152,7 @@ function withRoutes(
     .route('/', lineageRoutes())
     .route('/', extractRoutes(options.publicUrl))
     .route('/', parcelChangeRoutes(collections))
+    .route('/', parcelExportRoutes(collections))
     .route('/', collectionRoutes(listed.changeSets, collections))
     .route('/', collectionRoutes(listed.parcels, collections))
     .route('/', collectionRoutes(listed.rights, collections))

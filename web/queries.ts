@@ -132,7 +132,8 @@ type Match = Pick<ListQuery, 'filters' | 'asOf' | 'validAt'> & {
   by?: string
 }
 
-function matchParams({ filters, asOf, validAt, bbox, within, by }: Match): URLSearchParams {
+/** As the API's lists take it. */
+export function matchParams({ filters, asOf, validAt, bbox, within, by }: Match): URLSearchParams {
   const params = new URLSearchParams(filters)
   if (bbox) params.set('bbox', bbox.join(','))
   if (within) params.set('within', within)

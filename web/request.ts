@@ -6,8 +6,8 @@ export class Problem extends Error {
   readonly detail: string | undefined
   /** For programs: `last-admin`. Empty when the answer had none. */
   readonly code: string
-  /** Where, and of which parcels, when an edit was refused. */
-  readonly where: { place?: Point; parcels?: string[] }
+  /** Where, of which parcels and by which of the operations, when an edit was refused. */
+  readonly where: { place?: Point; parcels?: string[]; operation?: number }
 
   constructor(
     status: number,
@@ -68,15 +68,25 @@ async function send(path: string, { method = 'GET', headers, body, signal }: Req
 
 async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined)
-  const { title, detail, message, code, place, parcels } = (body ?? {}) as Record<string, unknown>
+  const { title, detail, message, code, place, parcels, errors } = (body ?? {}) as Record<
+    string,
+    unknown
+  >
   const words = [title, message].find((text) => typeof text === 'string') as string | undefined
   return new Problem(
     response.status,
     words ?? response.statusText,
     typeof detail === 'string' ? detail : undefined,
     typeof code === 'string' ? code : undefined,
-    { place, parcels } as Problem['where'],
+    { place, parcels, operation: operationOf(errors) } as Problem['where'],
   )
+}
+
+/** Its number in the list that was sent. */
+function operationOf(errors: unknown): number | undefined {
+  const [first] = Array.isArray(errors) ? (errors as { path?: unknown }[]) : []
+  const index = /^body\.operations\.(\d+)/.exec(String(first?.path))?.[1]
+  return index === undefined ? undefined : Number(index)
 }
 
 /** For the Idempotency-Key of a create: a repeated request with the same key makes nothing twice. */

@@ -9,13 +9,22 @@ import { newRouter } from '../http/context.ts'
 import { flagParam, tenantParam, words } from '../http/params.ts'
 import { Problem, wrongField } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
-import { SourceError } from './readers/source.ts'
+import { SeveralLayers, SourceError } from './readers/source.ts'
 import { readSurvey, type Survey } from './survey.ts'
 
 const surveySchema = z
   .object({
     format: z.string(),
     crs: z.string(),
+    crsFrom: z.enum(['asked', 'file', 'municipality']).openapi({
+      description: 'Who said it; for `municipality` nobody, and its own was taken.',
+    }),
+    columns: z.array(z.string()),
+    column: z.string().nullable().openapi({ description: 'The one that names areas.' }),
+    hint: z
+      .object({ crs: z.string(), swapAxes: z.boolean() })
+      .nullable()
+      .openapi({ description: 'How it would have to be read to lie in the municipality.' }),
     features: z.array(
       z.object({
         ordinal: z.int(),
@@ -33,6 +42,7 @@ const surveySchema = z
             severity: z.enum(['error', 'warning']),
             message: z.string(),
             place: z.tuple([z.number(), z.number()]).nullable(),
+            facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
           }),
         ),
       }),
@@ -68,8 +78,11 @@ const readRoute = route({
         .string()
         .regex(/^(EPSG:)?\d{3,6}$/i, 'Write EPSG:n.')
         .optional()
-        .openapi({ description: "Of the file's coordinates, where the file does not say." }),
+        .openapi({
+          description: "Of the file's coordinates; else as the file says, else the municipality's.",
+        }),
       layer: words.optional(),
+      column: words.min(1).optional().openapi({ description: 'That names areas.' }),
       swapAxes: flagParam.optional(),
     }),
     body: {
@@ -124,10 +137,12 @@ async function keep(body: ReadableStream<Uint8Array> | null, file: string) {
 
 /** What a reader says is for the command line, where options have hyphens. */
 function asProblem(error: unknown): unknown {
-  if (error instanceof SourceError)
-    return new Problem(422, 'unreadable-file', {
-      detail: error.message.replaceAll(/--(?=[a-z])/g, ''),
-    })
+  if (error instanceof SourceError) {
+    const detail = error.message.replaceAll(/--(?=[a-z])/g, '')
+    if (!(error instanceof SeveralLayers)) return new Problem(422, 'unreadable-file', { detail })
+    const errors = error.layers.map((message) => ({ path: 'query.layer', message }))
+    return new Problem(422, 'several-layers', { detail, errors })
+  }
   const name = (error as { name?: unknown }).name
   if (name === 'TimeoutError' || name === 'AbortError')
     return new Problem(422, 'takes-too-long', { detail: 'Reading the file takes too long.' })

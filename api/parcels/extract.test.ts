@@ -76,6 +76,7 @@ describe('an extract of a parcel', () => {
         number,
         code,
         'Suprafața calculată',
+        'Rezidențial',
         'Colțuri și laturi',
         '1:500',
         '1–2',
@@ -85,7 +86,7 @@ describe('an extract of a parcel', () => {
         expect(text).toContain(words)
       // Two edges of 20 m and two of 30, as near as degrees come to them.
       expect(text.match(/\b(19,9|20,0|29,9|30,0)\d\b/g)?.length).toBeGreaterThanOrEqual(4)
-      expect(text).not.toContain('Țepeș')
+      expect(text).not.toMatch(/Țepeș|residential/)
       const withRights = await anExtract(block, { language: 'en', withRights: true })
       expect(textOf(await pdfOf(block, withRights.number))).toMatch(
         /Ownership\s+Ștefan Țepeș\s+1\/1/,

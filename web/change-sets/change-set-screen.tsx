@@ -4,8 +4,12 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
 import { type Editing, useEditing } from '../editor/editing.tsx'
+import { ExportButton } from '../export/export-button.tsx'
 import { usePresent } from '../live/present.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
+import { useDeskState, useSurveyDesk } from '../surveys/survey-context.tsx'
+import type { SurveyDesk } from '../surveys/survey-desk.ts'
+import { SurveyScreen } from '../surveys/survey-screen.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { Waiting } from '../ui/waiting.tsx'
@@ -24,6 +28,7 @@ export function ChangeSetScreen({ id }: { id: number }) {
   const { slug } = useMunicipality()
   const changeView = useChangeView()
   const editing = useEditing()
+  const desk = useSurveyDesk()
   const { data: set, error, refetch } = useQuery(changeSetQuery(slug, id))
   const { error: unread } = useQuery({ ...draftsQuery(slug, id), enabled: false })
   return (
@@ -41,12 +46,26 @@ export function ChangeSetScreen({ id }: { id: number }) {
         <Failure error={(error ?? unread)!} onRetry={() => refetch()} />
       )}
       {!error && !unread && !(set && editing) && <Waiting />}
-      {set && editing && <Opened set={set} editing={editing} />}
+      {set && editing && desk && <AtDesk set={set} editing={editing} desk={desk} />}
     </>
   )
 }
 
-function Opened({ set, editing }: { set: ChangeSet; editing: Editing }) {
+interface OpenedProps {
+  set: ChangeSet
+  editing: Editing
+  desk: SurveyDesk
+}
+
+/** A surveyor's file lies over the rest until it is put away. */
+function AtDesk(props: OpenedProps) {
+  const { isOpen } = useDeskState(props.desk)
+  if (isOpen && props.editing.mayEdit)
+    return <SurveyScreen editing={props.editing} desk={props.desk} />
+  return <Opened {...props} />
+}
+
+function Opened({ set, editing, desk }: OpenedProps) {
   const { t } = useTranslation()
   const { slug } = useMunicipality()
   const { drafts, state } = editing
@@ -79,6 +98,16 @@ function Opened({ set, editing }: { set: ChangeSet; editing: Editing }) {
         isSaving={isSaving}
         onHandIn={() => setHandedIn(true)}
       />
+      <div className={classes.row}>
+        {editing.mayEdit && (
+          <Button size="xs" variant="default" onClick={desk.open}>
+            {t('survey.title')}
+          </Button>
+        )}
+        {drafts.parcels.some(({ isRetired }) => !isRetired) && (
+          <ExportButton which={{ changeSet: String(id) }} label={t('export.changeSet')} />
+        )}
+      </div>
       {drafts.parcels.length === 0 && (
         <p className={classes.none}>{t('changeSets.changesNothingYet')}</p>
       )}

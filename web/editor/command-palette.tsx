@@ -2,7 +2,9 @@ import { Kbd, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMap } from '../map-context.ts'
+import { useSurveyDesk } from '../surveys/survey-context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { useChangeView } from '../use-view.ts'
 import classes from './command-palette.module.css'
 import type { EditTool } from './mode.ts'
 import { modes } from './modes.ts'
@@ -77,6 +79,8 @@ export function CommandPalette({ tool, onClose }: { tool: EditTool; onClose: () 
 function useCommands({ setMode, editing, sketch }: EditTool): Command[] {
   const { t } = useTranslation()
   const map = useMap()
+  const desk = useSurveyDesk()
+  const changeView = useChangeView()
   const { isBefore, setBefore, undo, redo } = editing
   const tools = modes.map(
     (mode): Command => ({
@@ -88,6 +92,15 @@ function useCommands({ setMode, editing, sketch }: EditTool): Command[] {
   )
   return [
     ...tools,
+    {
+      name: 'survey',
+      label: t('survey.title'),
+      keys: '',
+      run: () => {
+        desk?.open()
+        changeView({ pane: 'change-sets' })
+      },
+    },
     { name: 'undo', label: t('editor.undo'), keys: 'Ctrl Z', run: undo },
     { name: 'redo', label: t('editor.redo'), keys: 'Ctrl ⇧ Z', run: redo },
     {

@@ -37,9 +37,12 @@ export function ExtractButton({ parcelId }: { parcelId: number }) {
 }
 
 function ExtractDialog({ parcelId, onClose }: { parcelId: number; onClose: () => void }) {
-  const { t, i18n } = useTranslation()
-  const { slug } = useMunicipality()
-  const [language, setLanguage] = useState(i18n.language === 'ro' ? 'ro' : 'en')
+  const { t } = useTranslation()
+  const { slug, languages: spoken } = useMunicipality()
+  // Who reads it lives in the town, whatever language is on the screen.
+  const [language, setLanguage] = useState(
+    () => spoken.find((each) => languages.some((known) => known === each)) ?? 'en',
+  )
   const [withRights, setWithRights] = useState(false)
   // A second press is the same extract, until something else is asked for.
   const [key, setKey] = useState(newKey)

@@ -6,12 +6,13 @@ import { useSession } from '../accounts/session.ts'
 import { useWithin } from '../area/use-area.ts'
 import type { Collection } from '../collection.ts'
 import { collections } from '../collections.ts'
+import { ExportButton } from '../export/export-button.tsx'
 import { ActiveFilters } from '../filters/active-filters.tsx'
 import { useFilters } from '../filters/use-filters.ts'
 import type { Bounds } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
-import { countsQuery, listQuery } from '../queries.ts'
+import { countsQuery, listQuery, matchParams } from '../queries.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { useChangeView, useView } from '../use-view.ts'
@@ -63,7 +64,7 @@ export function ListPane() {
 function ThingList({ collection }: { collection: Collection }) {
   const { t } = useTranslation()
   const format = useLocalFormat()
-  const { list, total, version, onSelect } = useThings(collection)
+  const { list, total, version, onSelect, matching } = useThings(collection)
   const things = useMemo(() => list.data?.pages.flatMap(({ features }) => features) ?? [], [list])
   const titleId = useId()
   const isSome = things.length > 0
@@ -75,6 +76,9 @@ function ThingList({ collection }: { collection: Collection }) {
         </span>
         {isSome && list.hasNextPage && (
           <span>{t('list.loaded', { loaded: format.number(things.length) })}</span>
+        )}
+        {isSome && collection.name === 'parcels' && (
+          <ExportButton which={Object.fromEntries(matching)} count={total} />
         )}
       </p>
       {list.error && !isSome && <Failure error={list.error} onRetry={() => list.refetch()} />}
@@ -120,11 +124,15 @@ function useThings({ name, sort, isPlaceless, hasValidTime }: Collection) {
     validAt,
   })
   const list = useInfiniteQuery({ ...query, enabled })
-  const counts = useQuery({
-    ...countsQuery(slug, name, { bbox, filters, within, asOf, validAt }),
-    enabled,
-  })
-  return { list, total: counts.data?.total, version: query.queryKey.join(), onSelect: keepBounds }
+  const match = { bbox, filters, within, asOf, validAt }
+  const counts = useQuery({ ...countsQuery(slug, name, match), enabled })
+  return {
+    list,
+    total: counts.data?.total,
+    version: query.queryKey.join(),
+    onSelect: keepBounds,
+    matching: matchParams(match),
+  }
 }
 
 /**

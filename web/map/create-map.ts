@@ -200,6 +200,7 @@ export function createMap(container: HTMLElement, options: MapOptions): MapHandl
     setFindings: (findings) => sync.drawOverlay({ findings: findings ?? nothing }),
     setPeople: (people) => sync.drawOverlay({ people: people ?? nothing }),
     setMarks: (marks) => sync.drawOverlay({ marks: marks ?? nothing }),
+    setSurvey: (survey) => sync.drawOverlay({ survey: survey ?? nothing }),
     setChanges: (changes) => sync.drawOverlay({ changes: changes ?? nothing }),
     setAnswer: (answer) => sync.drawOverlay({ answer: answer ?? nothing }),
     setArea: (area) => sync.drawOverlay({ area: area ?? nothing }),

@@ -83,6 +83,8 @@ export interface MapHandle {
   setPeople(people: FeatureCollection | null): void
   /** What an editor has picked and what was refused, as sketch-layers.ts reads it; null for none. */
   setMarks(marks: FeatureCollection | null): void
+  /** What a surveyor's file holds, as survey-layers.ts reads it; null for none. */
+  setSurvey(survey: FeatureCollection | null): void
   /** Only what was in this period; null for all times. Loads nothing as it moves. */
   setTime(time: Period | null): void
   /** Units in which need is more or less than chance would have it; null for none. */

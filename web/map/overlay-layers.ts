@@ -6,6 +6,7 @@ import { findingLayers, findingSource } from './finding-layers.ts'
 import { peopleLayers, peopleSource } from './people-layers.ts'
 import { planLayers, planSource } from './plan-layers.ts'
 import { marksSource, sketchLayers, sketchSource } from './sketch-layers.ts'
+import { surveyLayers, surveySource } from './survey-layers.ts'
 import type { Theme } from './types.ts'
 
 /**
@@ -19,6 +20,8 @@ export interface OverlayData {
   answer: FeatureCollection
   plan: FeatureCollection
   drafts: FeatureCollection
+  /** What a file holds that is not drawn yet. */
+  survey: FeatureCollection
   findings: FeatureCollection
   people: FeatureCollection
   selection: FeatureCollection
@@ -70,6 +73,7 @@ export const emptyOverlays = (): OverlayData => ({
   answer: nothing,
   plan: nothing,
   drafts: nothing,
+  survey: nothing,
   findings: nothing,
   people: nothing,
   selection: nothing,
@@ -86,6 +90,7 @@ export function overlaySources(data: OverlayData): Record<string, SourceSpecific
     [answerSource]: { type: 'geojson', data: data.answer },
     [planSource]: { type: 'geojson', data: data.plan },
     [draftSource]: { type: 'geojson', data: data.drafts },
+    [surveySource]: { type: 'geojson', data: data.survey },
     [findingSource]: { type: 'geojson', data: data.findings },
     [peopleSource]: { type: 'geojson', data: data.people },
     [selectionSource]: { type: 'geojson', data: data.selection },
@@ -104,6 +109,7 @@ export function overlayLayers(theme: Theme): LayerSpecification[] {
     ...answerLayers(colour),
     ...planLayers(theme),
     ...draftLayers(theme),
+    ...surveyLayers(theme),
     ...findingLayers(theme),
     ...peopleLayers(theme),
     ...selectionLayers(colour.selection, colour.halo),

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Collection } from '../collection.ts'
 import { findCollection } from '../collections.ts'
+import { ExportButton } from '../export/export-button.tsx'
 import { ExtractButton } from '../extract/extract-button.tsx'
 import { LineageSection } from '../lineage/lineage-section.tsx'
 import type { Bounds, FeatureRef, PickedFeature } from '../map/types.ts'
@@ -109,7 +110,8 @@ function KnownThing({ collection, thing }: { collection: Collection; thing: Thin
 
   // A link that names a thing but no place, and a search that was faster than the map.
   const map = useMap()
-  const hasPlace = useView().camera !== undefined
+  const { camera, asOf } = useView()
+  const hasPlace = camera !== undefined
   useEffect(() => {
     if (map && !hasPlace && thing.geometry) {
       map.flyTo(bbox(thing.geometry) as Bounds, { padding: freePadding() })
@@ -134,7 +136,12 @@ function KnownThing({ collection, thing }: { collection: Collection; thing: Thin
         </h2>
         {subtitle && subtitle !== title && <p className={classes.subtitle}>{subtitle}</p>}
         <SelectionActions thing={thing}>
-          {collection.name === 'parcels' && <ExtractButton parcelId={thing.id} />}
+          {collection.name === 'parcels' && (
+            <>
+              <ExtractButton parcelId={thing.id} />
+              <ExportButton which={{ ids: String(thing.id), asOf, includeRetired: 'true' }} />
+            </>
+          )}
         </SelectionActions>
       </header>
       <Facts collection={collection} properties={thing.properties} />

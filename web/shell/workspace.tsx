@@ -16,6 +16,7 @@ import { MapView } from '../map-view.tsx'
 import { useMunicipality } from '../municipality.ts'
 import { SelectionPanel } from '../selection/selection-panel.tsx'
 import { usePicking } from '../selection/use-picking.ts'
+import { SurveyProvider } from '../surveys/survey-context.tsx'
 import { MeasureBar } from '../tools/measure-bar.tsx'
 import { Announcer } from '../ui/announcer.tsx'
 import { useView } from '../use-view.ts'
@@ -85,77 +86,79 @@ export function Workspace() {
   return (
     <MapContext value={map}>
       <EditingProvider>
-        <title>{t('app.title', { name })}</title>
-        <Live key={session} />
-        <div
-          className={classes.workspace}
-          data-selected={view.selection ? true : undefined}
-          data-pane={pane}
-          data-maps={view.second?.way}
-        >
-          <SkipLinks />
-          <TopBar />
-          <Rail onMeasure={setMeasuring} measuring={measuring} />
-          {pane !== 'none' && (
-            <Pane key={pane} name={pane}>
-              {pane === 'layers' && <LayersPane {...layers} />}
-              {pane === 'list' && <ListPane />}
-              {pane === 'filters' && <FiltersPane />}
-              {pane === 'questions' && <QuestionsPane />}
-              {pane === 'need' && <NeedPane />}
-              {pane === 'plans' && <PlansPane />}
-              {pane === 'change-sets' && <ChangeSetsPane />}
-              {pane === 'compare' && <ComparePane layers={layers} />}
-            </Pane>
-          )}
-          <main className={classes.main} aria-label={t('app.map')}>
-            <MapView
-              key={slug}
-              view={view}
-              layers={layers.state}
-              filters={filters}
-              session={session}
-              onReady={setMap}
-              onPick={pick}
-            />
-            <Suspense>
-              {view.second && (
-                <SecondMap
-                  first={map}
-                  layers={layers}
-                  filters={filters}
-                  session={session}
-                  onPick={pick}
-                />
-              )}
-            </Suspense>
-            <div className={classes.notices}>
-              <AsOfBanner />
-              <FilteredBanner beyond={beyond} />
-              <AreaBanner beyond={beyond} />
-              <DrawBar />
-              <Suspense>{isStaff && view.changeSet && <EditBar />}</Suspense>
-              <MapNotices />
-              <EmptyTown />
+        <SurveyProvider>
+          <title>{t('app.title', { name })}</title>
+          <Live key={session} />
+          <div
+            className={classes.workspace}
+            data-selected={view.selection ? true : undefined}
+            data-pane={pane}
+            data-maps={view.second?.way}
+          >
+            <SkipLinks />
+            <TopBar />
+            <Rail onMeasure={setMeasuring} measuring={measuring} />
+            {pane !== 'none' && (
+              <Pane key={pane} name={pane}>
+                {pane === 'layers' && <LayersPane {...layers} />}
+                {pane === 'list' && <ListPane />}
+                {pane === 'filters' && <FiltersPane />}
+                {pane === 'questions' && <QuestionsPane />}
+                {pane === 'need' && <NeedPane />}
+                {pane === 'plans' && <PlansPane />}
+                {pane === 'change-sets' && <ChangeSetsPane />}
+                {pane === 'compare' && <ComparePane layers={layers} />}
+              </Pane>
+            )}
+            <main className={classes.main} aria-label={t('app.map')}>
+              <MapView
+                key={slug}
+                view={view}
+                layers={layers.state}
+                filters={filters}
+                session={session}
+                onReady={setMap}
+                onPick={pick}
+              />
               <Suspense>
-                {map && isStaff && view.need && <NeedOnMap map={map} view={view} />}
-                {isStaff && view.ask && pane === 'compare' && (
-                  <AnswerOnMap question={view.ask} asOf={view.asOf} />
+                {view.second && (
+                  <SecondMap
+                    first={map}
+                    layers={layers}
+                    filters={filters}
+                    session={session}
+                    onPick={pick}
+                  />
                 )}
               </Suspense>
-              {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
-            </div>
-            <Suspense>
-              {map && view.time && (
-                <TimeBar map={map} time={view.time} shown={layers.collections} />
-              )}
-            </Suspense>
-            <MapButtons />
-            <Suspense>{map && <CoordinatesBar />}</Suspense>
-          </main>
-          {view.selection && <SelectionPanel selection={view.selection} picked={picked} />}
-          <Announcer />
-        </div>
+              <div className={classes.notices}>
+                <AsOfBanner />
+                <FilteredBanner beyond={beyond} />
+                <AreaBanner beyond={beyond} />
+                <DrawBar />
+                <Suspense>{isStaff && view.changeSet && <EditBar />}</Suspense>
+                <MapNotices />
+                <EmptyTown />
+                <Suspense>
+                  {map && isStaff && view.need && <NeedOnMap map={map} view={view} />}
+                  {isStaff && view.ask && pane === 'compare' && (
+                    <AnswerOnMap question={view.ask} asOf={view.asOf} />
+                  )}
+                </Suspense>
+                {measuring && <MeasureBar kind={measuring} onEnd={() => setMeasuring(null)} />}
+              </div>
+              <Suspense>
+                {map && view.time && (
+                  <TimeBar map={map} time={view.time} shown={layers.collections} />
+                )}
+              </Suspense>
+              <MapButtons />
+              <Suspense>{map && <CoordinatesBar />}</Suspense>
+            </main>
+            {view.selection && <SelectionPanel selection={view.selection} picked={picked} />}
+            <Announcer />
+          </div>
+        </SurveyProvider>
       </EditingProvider>
     </MapContext>
   )

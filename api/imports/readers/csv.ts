@@ -5,8 +5,19 @@ import type { Geometry } from 'geojson'
 import { magic, openBytes } from './gzip.ts'
 import { type ReadOptions, type Source, SourceError, type SourceFeature } from './source.ts'
 
-const xNames = ['longitude', 'long', 'lon', 'lng', 'x', 'point_x', 'x_coordinate', 'easting', 'est']
-const yNames = ['latitude', 'lat', 'y', 'point_y', 'y_coordinate', 'northing', 'nord']
+const xNames = [
+  'longitude',
+  'long',
+  'lon',
+  'lng',
+  'x',
+  'point_x',
+  'x_coordinate',
+  'easting',
+  'east',
+  'est',
+]
+const yNames = ['latitude', 'lat', 'y', 'point_y', 'y_coordinate', 'northing', 'north', 'nord']
 const wktNames = ['wkt', 'geometry', 'geom', 'the_geom', 'shape_wkt']
 const delimiters = [',', ';', '\t', '|']
 

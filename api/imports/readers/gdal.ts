@@ -1,13 +1,19 @@
-import { execFile } from 'node:child_process'
 import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { promisify } from 'node:util'
+import { runGdal } from '../../geo/files/gdal-process.ts'
 import type { GdalAnswer, GdalTask } from './gdal-convert.ts'
 import { openGeopackage } from './geopackage.ts'
-import { type ReadOptions, type Source, SourceError, type SourceFeature } from './source.ts'
+import {
+  type ReadOptions,
+  SeveralLayers,
+  type Source,
+  SourceError,
+  type SourceFeature,
+} from './source.ts'
 
 const script = join(import.meta.dirname, 'gdal-convert.ts')
+const timeoutMs = 30 * 60_000
 
 /**
  * Formats that GDAL reads for us (Shapefile, TopoJSON, DXF, GML, KML, FlatGeobuf, OSM PBF, …):
@@ -29,8 +35,10 @@ export async function openWithGdal(
     for (const file of beside) place(file, join(input, basename(file)))
     const target = join(input, name)
     place(path, target)
-    const answer = await run({ ...taskFor(target, format, options), outputFolder: folder }, options)
-    if ('error' in answer) throw new SourceError(explain(answer, format))
+    const task: GdalTask = { ...taskFor(target, format, options), outputFolder: folder }
+    const { signal } = options
+    const answer = await runGdal<GdalAnswer>(script, task, { signal, timeoutMs })
+    if ('error' in answer) throw unreadable(answer, format)
     const source = openGeopackage(join(folder, basename(answer.output)))
     return {
       ...source,
@@ -89,24 +97,10 @@ function taskFor(target: string, format: string, { layer, encoding, wanted }: Re
   )
 }
 
-async function run(task: GdalTask, { signal }: ReadOptions): Promise<GdalAnswer> {
-  try {
-    const args = ['--disable-warning=ExperimentalWarning', script, JSON.stringify(task)]
-    const { stdout } = await promisify(execFile)(process.execPath, args, {
-      signal,
-      maxBuffer: 64 * 2 ** 20,
-      timeout: 30 * 60_000,
-    })
-    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
-  } catch (error) {
-    signal?.throwIfAborted()
-    const { code, signal: killedBy } = error as { code?: unknown; signal?: unknown }
-    return { error: `GDAL ended with ${killedBy ?? code ?? (error as Error).message}` }
-  }
-}
-
-function explain(answer: { error: string; layers?: string[] }, format: string) {
+function unreadable(answer: { error: string; layers?: string[] }, format: string): SourceError {
   const layers = answer.layers === undefined ? '' : `; its layers are ${answer.layers.join(', ')}`
-  const choose = answer.error === 'it has several' ? ': choose with --layer' : ''
-  return `The ${format} file cannot be read: ${answer.error}${layers}${choose}.`
+  const isChoice = answer.error === 'it has several'
+  const choose = isChoice ? ': choose with --layer' : ''
+  const message = `The ${format} file cannot be read: ${answer.error}${layers}${choose}.`
+  return isChoice ? new SeveralLayers(message, answer.layers ?? []) : new SourceError(message)
 }

@@ -1,6 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expandTags } from './osm-tags.ts'
-import { type ReadOptions, type Source, type SourceCrs, SourceError } from './source.ts'
+import {
+  type ReadOptions,
+  SeveralLayers,
+  type Source,
+  type SourceCrs,
+  SourceError,
+} from './source.ts'
 
 interface Layer {
   table: string
@@ -38,10 +44,12 @@ function chooseLayer(db: DatabaseSync, wanted: string | undefined): Layer {
        from gpkg_geometry_columns g join gpkg_spatial_ref_sys s using (srs_id) order by 1`,
     )
     .all()
+  if (found.length === 0) throw new SourceError('The GeoPackage holds no layer of features.')
   const names = found.map((row) => String(row.table_name))
   const row = wanted === undefined ? found[0] : found.find((each) => each.table_name === wanted)
   if (row === undefined || (wanted === undefined && found.length > 1)) {
-    throw new SourceError(`The file has the layers ${names.join(', ')}: choose with --layer.`)
+    const message = `The file has the layers ${names.join(', ')}: choose with --layer.`
+    throw new SeveralLayers(message, names)
   }
   return {
     table: String(row.table_name),

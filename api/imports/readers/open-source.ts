@@ -9,7 +9,7 @@ import { openWithGdal } from './gdal.ts'
 import { openGeojson } from './geojson.ts'
 import { openGeopackage } from './geopackage.ts'
 import { isGzip, isZip, magic, openBytes } from './gzip.ts'
-import { type ReadOptions, type Source, SourceError } from './source.ts'
+import { type ReadOptions, SeveralLayers, type Source, SourceError } from './source.ts'
 
 const gdalFormats: Record<string, string> = {
   '.shp': 'Shapefile',
@@ -115,8 +115,9 @@ async function openArchive(path: string, options: ReadOptions): Promise<Source> 
     const chosen = main.find((file) => basename(file) === options.layer) ?? main[0]
     if (chosen === undefined) throw new SourceError('The archive holds no file that can be read.')
     if (main.length > 1 && basename(chosen) !== options.layer) {
-      const names = main.map((file) => basename(file)).join(', ')
-      throw new SourceError(`The archive holds ${names}: choose with --layer.`)
+      const names = main.map((file) => basename(file))
+      const message = `The archive holds ${names.join(', ')}: choose with --layer.`
+      throw new SeveralLayers(message, names)
     }
     const { layer, ...rest } = options
     const inner = layer === basename(chosen) ? rest : options

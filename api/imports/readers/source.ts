@@ -56,3 +56,13 @@ export interface ReadOptions {
 export class SourceError extends Error {
   override name = 'SourceError'
 }
+
+/** The file holds more than one layer, and nobody has said which. */
+export class SeveralLayers extends SourceError {
+  readonly layers: string[]
+
+  constructor(message: string, layers: string[]) {
+    super(message)
+    this.layers = layers
+  }
+}

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Position } from 'geojson'
 import { jsPDF } from 'jspdf'
 import { autoTable, type RowInput } from 'jspdf-autotable'
+import { landUseName } from './land-use-words.ts'
 import { type Corner, cornersOf, labelled, type PlanFrame, scaleBarM } from './plan.ts'
 import type { Extract, Surroundings } from './read-extract.ts'
 import { type ExtractLanguage, type ExtractWords, extractWords, filled } from './words.ts'
@@ -99,7 +100,7 @@ function writeHead(pdf: jsPDF, paper: ExtractPaper, words: ExtractWords) {
   const facts: [string, string][] = [
     [words.parcel, parcel.cadastralNumber],
     [words.address, parcel.address ?? words.none],
-    [words.landUse, parcel.landUse ?? words.none],
+    [words.landUse, parcel.landUse ? landUseName(paper.language, parcel.landUse) : words.none],
     [words.registeredArea, write.areaM2(parcel.registeredAreaM2) ?? words.none],
     [words.computedArea, write.areaM2(parcel.areaM2)!],
     [words.inForceSince, write.day(parcel.validFrom)],

@@ -3,6 +3,7 @@ import { IconPointer } from '@tabler/icons-react'
 import { bbox } from '@turf/turf'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ExportButton } from '../../export/export-button.tsx'
 import type { Bounds } from '../../map/types.ts'
 import { useMap } from '../../map-context.ts'
 import { useMunicipality } from '../../municipality.ts'
@@ -23,7 +24,10 @@ export const select: EditMode = {
 
 function SelectPanel({ tool }: { tool: EditTool }) {
   const { t } = useTranslation()
-  const { picked, setPicked } = tool
+  const { picked, setPicked, editing } = tool
+  // As the register has them: what the change set has changed is had with all that it changes.
+  const edited = new Set(editing.drafts.parcels.map(({ key }) => key))
+  const ids = picked.map(({ key }) => key).filter((key) => !edited.has(key))
   const { number, setNumber, problem, find } = useFindByNumber(tool)
   return (
     <>
@@ -51,6 +55,7 @@ function SelectPanel({ tool }: { tool: EditTool }) {
             {t('editor.pickNone')}
           </Button>
         )}
+        {ids.length > 0 && <ExportButton which={{ ids: ids.join(',') }} count={ids.length} />}
       </form>
     </>
   )
