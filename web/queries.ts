@@ -153,8 +153,8 @@ export function countsQuery(slug: string, collection: string, match: Match) {
 }
 
 /** The ids of what matches, unless there are too many. */
-export function idsQuery(slug: string, collection: string, { filters, within, asOf }: Match) {
-  const params = matchParams({ filters, within, asOf }).toString()
+export function idsQuery(slug: string, collection: string, match: Omit<Match, 'bbox' | 'by'>) {
+  const params = matchParams(match).toString()
   return queryOptions({
     queryKey: ['ids', slug, collection, params],
     queryFn: ({ signal }) =>
