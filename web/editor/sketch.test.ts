@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { LngLat } from '../map/types.ts'
 import { Land } from './land.ts'
-import { planeAt } from './plane.ts'
+import { planeOf } from './plane.ts'
 import { type Begun, Sketch, type SketchKind, type SketchState } from './sketch.ts'
 
-const plane = planeAt([25, 45], null)
-const place = (x: number, y: number): LngLat => plane.toPlace({ x, y })
+const plane = planeOf([25, 45], null)
+const place = (x: number, y: number): LngLat => plane.toPosition({ x, y })
 const lot = (key: string, x: number) => ({
   key,
   version: 1,

@@ -9,7 +9,7 @@ import { request } from '../request.ts'
 import { officialProjection } from '../tools/official-projection.ts'
 import { areaOf } from './area-of.ts'
 import { Land, type LandParcel } from './land.ts'
-import { planeAt } from './plane.ts'
+import { planeOf } from './plane.ts'
 
 /** From here on the parcels in view are few enough to be had to the last digit. */
 const leastZoom = 15.5
@@ -51,7 +51,7 @@ export function useLand(drafts: Drafts | undefined): { land: Land | null; sight:
       if (draft.isRetired) parcels.delete(draft.key)
       else parcels.set(draft.key, landParcelOf(draft, projection))
     }
-    return new Land([...parcels.values()], planeAt(middleOf(cells), projection))
+    return new Land([...parcels.values()], planeOf(middleOf(cells), projection))
   }, [ground, drafts, cells, municipality])
   const isWhole = ground.every((cell) => cell !== null)
   return { land, sight: cells.length === 0 ? 'too-far' : isWhole ? 'whole' : 'reading' }
