@@ -34,6 +34,20 @@ function aSketch(kind: SketchKind) {
 }
 
 describe('a sketch', () => {
+  test('of edges takes those that are clicked, and lets one go that is clicked again', () => {
+    const { sketch, seen } = aSketch('edges')
+    const named = () => seen.state!.lines.map((line) => line.map((each) => plane.toPoint(each)))
+    sketch.add(place(0.3, 15))
+    sketch.add(place(10, 29.6))
+    sketch.add(place(10, 15))
+    expect(named()).toHaveLength(2)
+    sketch.add(place(-0.3, 14))
+    expect(named()).toHaveLength(1)
+    expect(named()[0]!.map(({ y }) => Math.round(y))).toEqual([30, 30])
+    sketch.takeBack()
+    expect(seen.state).toMatchObject({ lines: [], corners: [] })
+  })
+
   test('is a line of snapped corners, ended by giving the last one twice', () => {
     const { sketch, seen } = aSketch('lines')
     sketch.add(place(-0.4, 10))
