@@ -134,9 +134,11 @@ describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 900_000 }, 
       await expect.poll(async () => (await read()).canUndo).toBe(true)
       return (await read()).parcels.filter(({ from }) => from.includes(lot.key))
     }
-    /** The lot's ground and nobody's else, to the square centimetre that its neighbours' corners make. */
-    const takesAllOf = (begun: Draft[]) =>
-      expect(begun.reduce((sum, { areaM2 }) => sum + areaM2, 0)).toBeCloseTo(lot.areaM2, 1)
+    const sumM2 = (drafts: Draft[]) => drafts.reduce((sum, { areaM2 }) => sum + areaM2, 0)
+    const takesAllOf = (drafts: Draft[]) => expect(sumM2(drafts)).toBeCloseTo(lot.areaM2, 1)
+    /** A corner that no neighbour has is where the hand put it, a figure as exact as it was typed. */
+    const liesAgain = (drafts: Draft[]) =>
+      expect(Math.abs(sumM2(drafts) - lot.areaM2)).toBeLessThan(lot.areaM2 / 100)
 
     // By hand: picked, added to, let go, and picked alone.
     await click(lot.middle)
@@ -247,7 +249,7 @@ describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 900_000 }, 
     await does(page, 'Register parcel')
     const drawn = await after(2)
     expect(drawn.begun[0]!.facts.cadastralNumber).toBe('D-1')
-    takesAllOf(drawn.begun)
+    liesAgain(drawn.begun)
     await undo()
 
     const fill = async (heads: [string, string], rows: (readonly [string, string])[]) => {
@@ -267,7 +269,7 @@ describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 900_000 }, 
     await does(page, 'Register parcel')
     const typed = await after(2)
     expect(typed.begun[0]!.facts.cadastralNumber).toBe('T-1')
-    takesAllOf(typed.begun)
+    liesAgain(typed.begun)
     await undo()
 
     const points = lot.official.map(([x, y]) => ({ x, y }))
@@ -297,7 +299,7 @@ describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 900_000 }, 
     await does(page, 'Register parcel')
     const walked = await after(2)
     expect(walked.begun[0]!.facts.cadastralNumber).toBe('W-1')
-    takesAllOf(walked.begun)
+    liesAgain(walked.begun)
     await undoAll()
   })
 
