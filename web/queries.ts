@@ -39,6 +39,13 @@ export interface Version {
   recordedAt: string
   by?: { id: string; name: string | null }
   reason?: string | null
+  /** By which it was published, for staff. */
+  changeSet?: {
+    id: number
+    name: string
+    documentNumber: string | null
+    submitter: string | null
+  } | null
   changes: { field: string; from: unknown; to: unknown }[]
   geometryChanged: boolean
 }
