@@ -24,7 +24,7 @@ interface Tab {
   patienceMs?: number
 }
 
-/** Somebody may have as many tabs on one change set. */
+/** Where closed tabs may have left work. */
 const slots = 20
 /** A page that is read again takes its slot as soon as the old page lets it go. */
 const patienceMs = 1000
@@ -50,16 +50,20 @@ export async function takeSlot(changeSet: string, tab = browserTab()): Promise<W
     const taken = await hold(tab.locks, nameOf(own), { signal })
     if (taken) return taken
   }
-  const all = Array.from({ length: slots }, (_, slot) => slot)
-  const hasDeeds = (slot: number) => readKept(nameOf(slot)) !== null
-  const isBegun = (slot: number) => readKept(`${nameOf(slot)}.work`) !== null
-  for (const slot of [...all.filter(hasDeeds), ...all.filter(isBegun), ...all]) {
+  for (const slot of candidates(nameOf)) {
     const taken = await hold(tab.locks, nameOf(slot), { ifAvailable: true })
     if (!taken) continue
     rememberSlot(changeSet, slot, tab)
     return taken
   }
-  throw new Error('Too many tabs edit this change set.')
+  throw new Error('There is always one more slot.')
+}
+
+function* candidates(nameOf: (slot: number) => KeptAs): Generator<number> {
+  const all = Array.from({ length: slots }, (_, slot) => slot)
+  yield* all.filter((slot) => readKept(nameOf(slot)) !== null)
+  yield* all.filter((slot) => readKept(`${nameOf(slot)}.work`) !== null)
+  for (let slot = 0; ; slot++) yield slot
 }
 
 /** Null where somebody else holds it. */
