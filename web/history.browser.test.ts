@@ -108,6 +108,11 @@ describe.skipIf(!chromiumPath)('the past of a parcel', { timeout: 400_000 }, () 
       { as: 'planner' },
     )
     const panel = page.getByRole('complementary', { name: 'Selected' })
+    // Who approved it and why, who prepared it and by which document.
+    const history = panel.getByRole('region', { name: 'History' })
+    await history.getByText(/^by .+: Survey 12$/).waitFor()
+    await history.getByText(/prepared by /).waitFor()
+    await history.getByRole('button', { name: /^Division, document / }).waitFor()
     await panel.getByRole('button', { name: 'Extract' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Issue the extract' }).click()
