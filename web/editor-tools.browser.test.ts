@@ -76,7 +76,7 @@ const windowSize = { width: 1280, height: 1100 }
 const below = ([lng, lat]: Place): string =>
   `at=${(lat + 0.00034).toFixed(6)},${lng.toFixed(6)},18.5`
 
-describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 900_000 }, () => {
+describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 1_800_000 }, () => {
   const town = aTownInABrowser()
 
   it('each do what they are called, by hand and by figures, and are taken back', async () => {
