@@ -10,11 +10,8 @@ const root = join(import.meta.dirname, '..')
 export const webFolder = join(root, 'dist/web')
 const stampFile = join(root, 'dist/web.stamp')
 
-/** What goes into the client. Of api/ it takes types and how works are called, by client.ts. */
-const inputs = [
-  ...['web/**/*', 'tiles/**/*.ts', 'api/client.ts', 'api/plans/works-title.ts'],
-  ...['vite.config.ts', 'package-lock.json'],
-]
+/** What goes into the client; of api/ what client.ts gives it that is more than a type. */
+const inputs = ['web/**/*', 'tiles/**/*.ts', 'vite.config.ts', 'package-lock.json']
 
 /** Builds the web client into dist/web, unless what it is made of is as it was the last time. */
 export async function buildWebClient(onProgress: (line: string) => void): Promise<void> {
@@ -37,11 +34,24 @@ function inputsHash() {
   const files = globSync(inputs, { cwd: root, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   )
-  const paths = files.map((entry) => join(entry.parentPath, entry.name))
+  const paths = [
+    ...files.map((entry) => join(entry.parentPath, entry.name)),
+    ...withImports(join(root, 'api/client.ts')),
+  ]
   for (const path of paths.filter((name) => !/\.test\.tsx?$/.test(name)).sort()) {
     hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0')
   }
   return hash.digest('hex')
+}
+
+/** A file and what it is made of: its imports that are no types, and theirs. */
+export function withImports(path: string, found = new Set<string>()): Set<string> {
+  if (found.has(path)) return found
+  found.add(path)
+  const imports = /^(?:import|export) (?!type\b)[^;']*? from '(\.[^']+)'/gm
+  for (const [, name] of readFileSync(path, 'utf8').matchAll(imports))
+    withImports(join(path, '..', name!), found)
+  return found
 }
 
 /** In a process of its own, so that its memory is given back. */

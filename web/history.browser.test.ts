@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { chromiumPath } from './map/testing/chromium.ts'
 import { aTownInABrowser } from './testing/town-in-a-browser.ts'
 import { slug } from './testing/town-server.ts'
 import { violations } from './testing/violations.ts'
+import { writeView } from './view-state.ts'
 
 describe.skipIf(!chromiumPath)('the past of a parcel', { timeout: 400_000 }, () => {
   const town = aTownInABrowser()
@@ -67,5 +69,75 @@ describe.skipIf(!chromiumPath)('the past of a parcel', { timeout: 400_000 }, () 
       .getByText(/^Parcels in law on/)
       .waitFor()
     await panel.getByRole('heading', { name: number, exact: true }).waitFor()
+  })
+  /** The parcels that the town has on a day in law, before and after the division. */
+  const dayInLaw = (ms: number) =>
+    new Date(ms).toLocaleDateString('sv-SE', { timeZone: 'Europe/Bucharest' })
+
+  it('is the difference of two days, as a table and as a file', async () => {
+    const { number } = town.parcel
+    const page = await town.openWatched(
+      `/${slug}${writeView({
+        validAt: dayInLaw(Date.now() - 48 * 3_600_000),
+        second: { way: 'swipe', validAt: dayInLaw(Date.now()), hasChanges: true },
+        pane: 'compare',
+      })}`,
+      { as: 'planner' },
+    )
+    const pane = page.getByRole('complementary', { name: 'Compare' })
+    const legend = pane.getByRole('list', { name: 'Colours on both maps' })
+    await legend.getByText('Begun 3').waitFor()
+    await legend.getByText('Ended 1').waitFor()
+    const table = pane.getByRole('table', { name: /^Parcels that changed between/ })
+    await table.getByRole('row', { name: new RegExp(`${number}/2`) }).waitFor()
+    const saved = page.waitForEvent('download')
+    await pane.getByRole('button', { name: 'Save as CSV' }).click()
+    const rows = (await readFile(await (await saved).path(), 'utf8')).trim().split(/\r?\n/)
+    expect(rows).toHaveLength(5)
+    expect(rows.filter((row) => row.includes(`${number}/`))).toHaveLength(3)
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('is certified by an extract that anybody can check', async () => {
+    const answer = await fetch(
+      `${town.server.url}/api/v1/${slug}/parcels?cadastralNumber=${town.parcel.number}/1`,
+    )
+    const [{ id }] = (await answer.json()).features
+    const page = await town.openWatched(
+      `/${slug}${writeView({ selection: { collection: 'parcels', id } })}`,
+      { as: 'planner' },
+    )
+    const panel = page.getByRole('complementary', { name: 'Selected' })
+    // Who approved it and why, who prepared it and by which document.
+    const history = panel.getByRole('region', { name: 'History' })
+    await history.getByText(/^by .+: Survey 12$/).waitFor()
+    await history.getByText(/prepared by /).waitFor()
+    await history.getByRole('button', { name: /^Division, document / }).waitFor()
+    await panel.getByRole('button', { name: 'Extract' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Issue the extract' }).click()
+    const told = await dialog.getByText(/^Issued as number /).textContent()
+    const [, issued, code] = /number (\S+) with the code (\S+)\.$/.exec(told!)!
+    const pdf = await dialog.getByRole('link', { name: 'Open the PDF' }).getAttribute('href')
+    const paper = await (await page.request.get(`${town.server.url}${pdf}`)).body()
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-')
+
+    // Somebody without an account, with the paper in the hand.
+    const anybody = await town.openWatched(`/${slug}/extracts/${issued}`, {}, (complaint) =>
+      /404/.test(complaint),
+    )
+    const typed = anybody.getByRole('textbox', { name: 'Code' })
+    const check = anybody.getByRole('button', { name: 'Check' })
+    await typed.fill(code!.replace(/[A-Z2-9]$/, (last) => (last === 'A' ? 'B' : 'A')))
+    await check.click()
+    await anybody.getByRole('alert').getByText('There is no such extract').waitFor()
+    await typed.fill(code!)
+    await check.click()
+    await anybody.getByText('This extract is authentic').waitFor()
+    await anybody.getByText(`${town.parcel.number}/1`, { exact: true }).waitFor()
+    expect(await violations(anybody)).toEqual([])
+    const file = { name: 'extract.pdf', mimeType: 'application/pdf', buffer: paper }
+    await anybody.locator('input[type=file]').setInputFiles(file)
+    await anybody.getByText('This is the file that was issued.').waitFor()
   })
 })

@@ -39,6 +39,13 @@ export interface Version {
   recordedAt: string
   by?: { id: string; name: string | null }
   reason?: string | null
+  /** By which it was published, for staff. */
+  changeSet?: {
+    id: number
+    name: string
+    documentNumber: string | null
+    submitter: string | null
+  } | null
   changes: { field: string; from: unknown; to: unknown }[]
   geometryChanged: boolean
 }
@@ -154,8 +161,8 @@ export function countsQuery(slug: string, collection: string, match: Match) {
 }
 
 /** The ids of what matches, unless there are too many. */
-export function idsQuery(slug: string, collection: string, { filters, within, asOf }: Match) {
-  const params = matchParams({ filters, within, asOf }).toString()
+export function idsQuery(slug: string, collection: string, match: Omit<Match, 'bbox' | 'by'>) {
+  const params = matchParams(match).toString()
   return queryOptions({
     queryKey: ['ids', slug, collection, params],
     queryFn: ({ signal }) =>

@@ -40,6 +40,8 @@ export interface CollectionOptions<P extends string, F extends Fields, Q extends
   sorts?: Record<string, Sort>
   related?: Relation[]
   hasGeometry?: boolean
+  /** As JSON for staff, by what a version was published that is known since this time. */
+  publishedBy?: (time: RawBuilder<unknown>) => RawBuilder<unknown>
   /** Whether the table keeps its geometry as GeoJSON too, in `geom_json`. */
   hasGeoJson?: boolean
   /** Whether rows are true in law for a time (valid_from, valid_until). */
@@ -73,6 +75,7 @@ export interface Collection<
   hasGeoJson: boolean
   hasValidTime: boolean
   isRecorded: boolean
+  publishedBy: CollectionOptions<P, F, Q>['publishedBy']
   idColumn: string
   /** All columns that a query of this collection can need, `id` first. */
   columns: string[]
@@ -129,6 +132,7 @@ export function collection<P extends string, F extends Fields, Q extends Filters
     hasGeoJson,
     hasValidTime,
     isRecorded,
+    publishedBy: options.publishedBy,
     idColumn: options.idColumn ?? 'id',
     columns: [
       ...new Set([

@@ -15,6 +15,15 @@ export const versionSchema = z
     recordedUntil: moment.nullable(),
     by: z.object({ id: z.string(), name: z.string().nullable() }).optional(),
     reason: z.string().nullable().optional(),
+    changeSet: z
+      .object({
+        id: z.int(),
+        name: z.string(),
+        documentNumber: z.string().nullable(),
+        submitter: z.string().nullable(),
+      })
+      .nullable()
+      .optional(),
     changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
     geometryChanged: z.boolean(),
     geometry: z.record(z.string(), z.unknown()).nullable().optional(),
@@ -51,6 +60,7 @@ interface StoredVersion {
   ended_by_id: string | null
   ended_by_name: string | null
   reason: string | null
+  change_set: Version['changeSet']
   properties: Record<string, unknown>
   shape: string | null
   geometry: Record<string, unknown> | null
@@ -100,7 +110,8 @@ async function readVersions(
     select o.version, ${json('recorded_at')} as recorded_at, ${json('recorded_until')} as recorded_until, o.operation,
       o.recorded_by as by_id, (select name from users where id = o.recorded_by) as by_name,
       o.ended_by as ended_by_id, (select name from users where id = o.ended_by) as ended_by_name,
-      o.change_reason as reason, ${propertiesSql(ownFields(of), row, request.forStaff)} as properties,
+      o.change_reason as reason, ${of.publishedBy?.(row.column('recorded_at')) ?? sql`null`} as change_set,
+      ${propertiesSql(ownFields(of), row, request.forStaff)} as properties,
       md5(st_asewkb(${geom})) as shape,
       case when ${request.geometry} then st_asgeojson(${geom}, 7, 0)::json end as geometry
     from (
@@ -142,7 +153,11 @@ function describe(
     recordedAt: version.recorded_at,
     recordedUntil: version.recorded_until,
     ...(forStaff
-      ? { by: { id: version.by_id, name: version.by_name }, reason: version.reason }
+      ? {
+          by: { id: version.by_id, name: version.by_name },
+          reason: version.reason,
+          ...(version.change_set && { changeSet: version.change_set }),
+        }
       : {}),
     changes,
     geometryChanged: before !== undefined && before.shape !== version.shape,

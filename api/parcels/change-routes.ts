@@ -46,7 +46,12 @@ const changesSchema = z
         by: z.object({ id: z.string(), name: z.string().nullable() }).nullish(),
         reason: z.string().nullish(),
         changeSet: z
-          .object({ id: z.int(), name: z.string(), documentNumber: z.string().nullable() })
+          .object({
+            id: z.int(),
+            name: z.string(),
+            documentNumber: z.string().nullable(),
+            submitter: z.string().nullable(),
+          })
           .nullish(),
       }),
     ),

@@ -7,6 +7,7 @@ import { type Collection, type ReadContext, rowAs, tableAt } from '../http/colle
 import { validOn } from '../http/feature-sql.ts'
 import { propertiesSql, visibleFields } from '../http/fields.ts'
 import type { Bbox } from '../http/params.ts'
+import { changeSetAt, type PublishedBy } from './change-set-at.ts'
 
 export const changeKinds = ['begun', 'ended', 'reshaped', 'described'] as const
 export type ChangeKind = (typeof changeKinds)[number]
@@ -44,7 +45,7 @@ export interface ParcelChange {
   /** For staff. */
   by?: { id: string; name: string | null } | null
   reason?: string | null
-  changeSet?: { id: number; name: string; documentNumber: string | null } | null
+  changeSet?: PublishedBy | null
 }
 
 interface Stored extends Omit<ParcelChange, 'changes'> {
@@ -117,14 +118,11 @@ function factsOf({ fields }: Collection) {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !others.includes(name)))
 }
 
-/** Change sets are published in one transaction, and a transaction has one time. */
 const whoAndWhy = sql`,
   case when b.id is not null then json_build_object('id', b.recorded_by,
     'name', (select u.name from users u where u.id = b.recorded_by)) end as by,
   b.change_reason as reason,
-  (select json_build_object('id', c.id, 'name', c.name, 'documentNumber', c.document_number) from change_sets c
-    where c.municipality_id = ${tenant} and c.status = 'published' and c.published_at = b.recorded_at
-    order by c.id limit 1) as "changeSet"`
+  ${changeSetAt(sql`b.recorded_at`)} as "changeSet"`
 
 function kindIn(kinds: readonly ChangeKind[] | undefined): RawBuilder<unknown> {
   return kinds === undefined ? sql`true` : sql`d.kind = any(${[...kinds]}::text[])`

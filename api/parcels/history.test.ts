@@ -50,6 +50,25 @@ async function idsOf(block: Block, numbers: string[]) {
 
 const parcelPath = (block: Block, rest: string) => `/api/v1/${block.slug}/parcels/${rest}`
 
+describe('the versions of a parcel', () => {
+  test('tell staff who prepared and who approved them, why and by which document', async () => {
+    const block = await aBlock(db)
+    const set = await aChangeSet(block)
+    const [lot] = block.parcels as [number]
+    await set.operate({ operation: 'describe', parcel: `${lot}`, facts: { landUse: 'mixed' } })
+    await publish(block, set)
+    const read = async (cookie?: string) =>
+      (await ask(parcelPath(block, `${lot}/history`), { cookie })).json().versions
+    const [changed, begun] = await read(block.planner.cookie)
+    expect(changed).toMatchObject({
+      changes: [{ field: 'landUse', to: 'mixed' }],
+      changeSet: { id: set.id, submitter: expect.any(String), documentNumber: expect.any(String) },
+    })
+    expect(begun).not.toHaveProperty('changeSet')
+    expect(JSON.stringify(await read())).not.toMatch(/changeSet|submitter|reason/)
+  })
+})
+
 describe('the lineage of a parcel', () => {
   test('leads forward and backward, and says by which document to staff only', async () => {
     const block = await aBlock(db)

@@ -1,4 +1,5 @@
 import { collection } from '../http/collection.ts'
+import { changeSetAt } from './change-set-at.ts'
 import { parcelRelations } from './queries.ts'
 import { parcelFields, parcelFilters } from './schema.ts'
 
@@ -14,4 +15,5 @@ export const parcels = collection({
     cadastralNumber: { column: 'cadastral_number', type: 'text' },
   },
   related: parcelRelations,
+  publishedBy: changeSetAt,
 })

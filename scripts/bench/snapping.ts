@@ -2,7 +2,7 @@
 // side of every parcel.
 import type { Position } from 'geojson'
 import { EdgeIndex } from '../../web/editor/edge-index.ts'
-import { type Point, planeAt } from '../../web/editor/plane.ts'
+import { type Point, planeOf } from '../../web/editor/plane.ts'
 import { type Edges, snap } from '../../web/editor/snapping.ts'
 import type { LngLat } from '../../web/map/types.ts'
 
@@ -14,12 +14,12 @@ const metresPerPixel = (columns * sideM) / 1280
 const [withinM, reachM] = [10 * metresPerPixel, 160 * metresPerPixel]
 const frameMs = 1000 / 60
 
-const plane = planeAt([25.6, 45.65] satisfies LngLat, null)
+const plane = planeOf([25.6, 45.65] satisfies LngLat, null)
 
 /** The same for the same place, so that neighbours share their corners: a metre this way or that. */
 function shaken(x: number, y: number): Position {
   const noise = (seed: number) => ((Math.sin(x * 12.9898 + y * 78.233 + seed) * 43758.5453) % 1) * 2
-  return plane.toPlace({ x: x * sideM + noise(1), y: y * sideM + noise(2) })
+  return plane.toPosition({ x: x * sideM + noise(1), y: y * sideM + noise(2) })
 }
 
 /** Nine corners: each side has one more in its middle, as surveyed lots have. */

@@ -2,6 +2,7 @@ import { IconPolygon } from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
+import { timesOf } from '../filters/times.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { useMayPlan } from '../plans/use-may-plan.ts'
@@ -67,7 +68,7 @@ function useHeld(): string[] {
   const format = useLocalFormat()
   const { slug } = useMunicipality()
   const { isStaff } = useSession()
-  const { asOf } = useView()
+  const view = useView()
   const filters = useFilters()
   const within = useWithin()
   const names = within === undefined ? [] : told[isStaff ? 'staff' : 'public']
@@ -87,7 +88,7 @@ function useHeld(): string[] {
   })
   const counts = useQueries({
     queries: names.map((name) =>
-      countsQuery(slug, name, { filters: filters[name] ?? {}, within, asOf }),
+      countsQuery(slug, name, { filters: filters[name] ?? {}, within, ...timesOf(name, view) }),
     ),
     combine: (results) => results.map(({ data }) => data?.total),
   })

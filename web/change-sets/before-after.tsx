@@ -1,12 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { bbox } from '@turf/turf'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { areaOf } from '../editor/area-of.ts'
 import type { Bounds } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { freePadding } from '../selection/free-padding.ts'
-import { areasQuery, beforeQuery, type Drafts, type Shape } from './change-set-queries.ts'
+import { officialProjection } from '../tools/official-projection.ts'
+import { beforeQuery, type Drafts, type ParcelBefore, type Shape } from './change-set-queries.ts'
 import classes from './change-sets.module.css'
+
+const none: ParcelBefore[] = []
 
 interface Row {
   key: string
@@ -16,16 +21,21 @@ interface Row {
   shape: Shape
 }
 
-/** Each parcel before and after; the sums say whether the land adds up. */
+/**
+ * Each parcel before and after; the sums say whether the land adds up. Measured here, since what an
+ * edit answers does not say it: as the server has it to a few square centimetres.
+ */
 export function BeforeAfter({ drafts }: { drafts: Drafts }) {
   const { t } = useTranslation()
-  const { slug } = useMunicipality()
+  const municipality = useMunicipality()
   const format = useLocalFormat()
   const map = useMap()
   const { id, version } = drafts
-  const { data: before = [] } = useQuery(beforeQuery(slug, id, version))
-  const { data: areas } = useQuery(areasQuery(slug, id, version))
-  const rows = rowsOf(drafts, before, areas)
+  const { data: before = none } = useQuery(beforeQuery(municipality.slug, id, version))
+  const rows = useMemo(() => {
+    const projection = officialProjection(municipality)
+    return rowsOf(drafts, before, (shape) => areaOf(shape, projection))
+  }, [drafts, before, municipality])
   const sum = (name: 'beforeM2' | 'afterM2') => rows.reduce((so, row) => so + (row[name] ?? 0), 0)
   const m2 = (value: number | undefined) =>
     value === undefined ? '–' : format.unit(value, 'm²', 2)
@@ -82,19 +92,19 @@ export function BeforeAfter({ drafts }: { drafts: Drafts }) {
 
 function rowsOf(
   { parcels }: Drafts,
-  before: { key: string; areaM2: number }[],
-  areas: Map<string, number | undefined> | undefined,
+  before: ParcelBefore[],
+  areaM2Of: (shape: Shape) => number,
 ): Row[] {
-  const beforeM2 = new Map(before.map(({ key, areaM2 }) => [key, areaM2]))
+  const beforeM2 = new Map(before.map(({ key, geometry }) => [key, areaM2Of(geometry)]))
   return (
     parcels
       // Begun here and ended again: nobody has ever seen it.
       .filter(({ isRetired, parcelId }) => !(isRetired && parcelId === null))
-      .map(({ key, isRetired, facts, geometry, areaM2 }) => ({
+      .map(({ key, isRetired, facts, geometry }) => ({
         key,
         name: facts.cadastralNumber || key,
         beforeM2: beforeM2.get(key),
-        afterM2: isRetired ? undefined : (areas?.get(key) ?? areaM2),
+        afterM2: isRetired ? undefined : areaM2Of(geometry as Shape),
         shape: geometry as Shape,
       }))
       .sort((a, b) => Number(a.beforeM2 === undefined) - Number(b.beforeM2 === undefined))

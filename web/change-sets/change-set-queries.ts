@@ -95,19 +95,6 @@ export function draftsQuery(slug: string, id: number) {
   })
 }
 
-/** How large the parcels are, in the official CRS: what an edit answers does not say it. */
-export function areasQuery(slug: string, id: number, version: number) {
-  return queryOptions({
-    queryKey: ['areas', slug, id, version],
-    queryFn: async ({ signal }) => {
-      const path = `${changeSetsPath(slug)}/${id}/parcels`
-      const { parcels } = await request<Drafts>(path, { signal })
-      return new Map(parcels.map(({ key, areaM2 }) => [key, areaM2]))
-    },
-    placeholderData: keepPreviousData,
-  })
-}
-
 export function beforeQuery(slug: string, id: number, version: number) {
   return queryOptions({
     queryKey: ['before', slug, id, version],

@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../accounts/session.ts'
 import { type Editing, useEditing } from '../editor/editing.tsx'
@@ -72,7 +72,6 @@ function Opened({ set, editing, desk }: OpenedProps) {
   const { id, version } = drafts
   const [isHandedIn, setHandedIn] = useState(false)
   const isSaving = state.waiting.length > 0
-  useFollowOthers(set, editing)
   const stage = drafts.status === 'draft' ? (isHandedIn ? 'review' : 'draft') : 'publication'
   const isUnderWay = drafts.status === 'draft' || drafts.status === 'in-review'
   const findings = useQuery({
@@ -126,20 +125,6 @@ function Opened({ set, editing, desk }: OpenedProps) {
       {drafts.parcels.length > 0 && <BeforeAfter drafts={drafts} />}
     </section>
   )
-}
-
-/** What somebody else did to it is read again once nothing of one's own is on its way. */
-function useFollowOthers(set: ChangeSet, { drafts, state }: Editing) {
-  const { slug } = useMunicipality()
-  const queryClient = useQueryClient()
-  const isBehind = set.version > drafts.version && state.waiting.length === 0 && !state.isSending
-  useEffect(() => {
-    if (isBehind) void queryClient.invalidateQueries(draftsQuery(slug, set.id))
-  }, [isBehind, queryClient, slug, set.id])
-  const isAhead = drafts.version > set.version
-  useEffect(() => {
-    if (isAhead) void queryClient.invalidateQueries({ queryKey: ['change-sets', slug, 'list'] })
-  }, [isAhead, queryClient, slug])
 }
 
 function About({ set }: { set: ChangeSet }) {

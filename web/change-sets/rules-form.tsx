@@ -58,7 +58,8 @@ function Loaded({ read }: { read: ParcelRules }) {
       <p className={classes.none}>
         {t(mayChange ? 'changeSets.rulesLead' : 'changeSets.rulesForAdmin')}
       </p>
-      <div className={classes.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who may change nothing has nothing in it to go to */}
+      <section className={classes.scroll} aria-label={t('changeSets.rule')} tabIndex={0}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -102,7 +103,7 @@ function Loaded({ read }: { read: ParcelRules }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <Checkbox
         label={t('changeSets.ownApproval')}
         disabled={!mayChange}

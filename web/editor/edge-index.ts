@@ -49,6 +49,7 @@ function edgesOf(rings: Iterable<Position[]>, plane: Plane): Edge[] {
   return edges
 }
 
-function sideKey([x1 = 0, y1 = 0]: Position, [x2 = 0, y2 = 0]: Position): string {
+/** The same from either end. */
+export function sideKey([x1 = 0, y1 = 0]: Position, [x2 = 0, y2 = 0]: Position): string {
   return x1 < x2 || (x1 === x2 && y1 < y2) ? `${x1} ${y1} ${x2} ${y2}` : `${x2} ${y2} ${x1} ${y1}`
 }

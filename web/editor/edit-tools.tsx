@@ -14,6 +14,7 @@ export function EditTools({ tool }: { tool: ReturnType<typeof useEditTool> }) {
   const { t } = useTranslation()
   const { mode, setMode, sight, hasMissed } = tool
   const { Panel } = mode
+  const isMissing = mode.needsMap && sight === 'no-map'
   return (
     <>
       <fieldset className={classes.strip} aria-label={t('editor.tools')}>
@@ -33,12 +34,13 @@ export function EditTools({ tool }: { tool: ReturnType<typeof useEditTool> }) {
         <p className={classes.hint}>
           {t(sight === 'whole' ? `editor.hint.${mode.name}` : `editor.sight.${sight}`)}
         </p>
+        {isMissing && <p className={classes.unsaved}>{t('editor.needsMap')}</p>}
         {hasMissed && (
           <p role="alert" className={classes.unsaved}>
             {t('editor.missed')}
           </p>
         )}
-        {Panel && <Panel key={mode.name} tool={tool} />}
+        {Panel && !isMissing && <Panel key={mode.name} tool={tool} />}
       </section>
     </>
   )

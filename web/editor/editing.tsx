@@ -9,6 +9,9 @@ import { useView } from '../use-view.ts'
 import type { EditQueue, Outcome, QueueState } from './edit-queue.ts'
 import { useDraftsOnMap } from './use-drafts-on-map.ts'
 import { useEditQueue } from './use-edit-queue.ts'
+import { useFollowOthers } from './use-follow-others.ts'
+import { useWorkSlot } from './use-work-slot.ts'
+import type { KeptAs } from './work-slot.ts'
 
 /** The open change set, and what can be done to it. */
 export interface Editing {
@@ -17,6 +20,8 @@ export interface Editing {
   /** A planner's, and still a draft. */
   mayEdit: boolean
   queue: EditQueue
+  /** The name under which this tab keeps what is not saved yet. */
+  keptAs: KeptAs
   state: QueueState
   /** The map shows what was instead of what will be. */
   isBefore: boolean
@@ -62,17 +67,20 @@ interface OpenChangeSetProps {
 function OpenChangeSet({ id, onChange }: OpenChangeSetProps) {
   const { slug } = useMunicipality()
   const { data: drafts } = useQuery(draftsQuery(slug, id))
-  const { queue, state } = useEditQueue(id, drafts)
+  const keptAs = useWorkSlot(id)
+  const { queue, state } = useEditQueue(id, drafts, keptAs)
+  useFollowOthers(drafts, state)
   const [isBefore, setBefore] = useState(false)
   const isPlanner = useMayEdit()
   useDraftsOnMap(drafts, isBefore)
   const editing = useMemo((): Editing | null => {
-    if (!drafts || !queue || !state) return null
+    if (!drafts || !queue || !state || !keptAs) return null
     return {
       id,
       drafts,
       mayEdit: isPlanner && drafts.status === 'draft',
       queue,
+      keptAs,
       state,
       isBefore,
       setBefore,
@@ -81,7 +89,7 @@ function OpenChangeSet({ id, onChange }: OpenChangeSetProps) {
       undo: () => queue.perform({ key: newKey(), kind: 'undo' }),
       redo: () => queue.perform({ key: newKey(), kind: 'redo' }),
     }
-  }, [id, drafts, queue, state, isBefore, isPlanner])
+  }, [id, drafts, queue, keptAs, state, isBefore, isPlanner])
   useEffect(() => onChange(editing), [onChange, editing])
   useEffect(() => () => onChange(null), [onChange])
   return null

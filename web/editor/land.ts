@@ -113,6 +113,6 @@ function* alongLine(line: LngLat[]): Generator<LngLat> {
   }
 }
 
-export function ringsOf(geometry: Polygon | MultiPolygon): Position[][] {
+function ringsOf(geometry: Polygon | MultiPolygon): Position[][] {
   return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
 }

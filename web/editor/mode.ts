@@ -1,6 +1,7 @@
 import type { Icon } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { OperationInput } from '../../api/client.ts'
+import type { Bounds } from '../map/types.ts'
 import type { Outcome } from './edit-queue.ts'
 import type { Editing } from './editing.tsx'
 import type { Land, LandParcel } from './land.ts'
@@ -14,6 +15,8 @@ export interface EditMode {
   /** Pressed on the map or the bar. */
   shortcut: string
   sketch: SketchKind
+  /** Nothing of it can be done by figures alone. */
+  needsMap?: true
   /** What is done as soon as the sketch is finished; none while something is missing. */
   finish?(begun: Begun, tool: EditTool): OperationInput[]
   /** Figures, choices and buttons. */
@@ -24,6 +27,7 @@ export interface EditMode {
 export interface EditTool {
   editing: Editing
   land: Land | null
+  lookAt(bounds: Bounds): void
   mode: EditMode
   setMode(mode: EditMode): void
   /** Those that are picked and in view. */

@@ -1,27 +1,14 @@
-import type { Position } from 'geojson'
+import { type Plane, type Point, planeAt } from '../../api/client.ts'
 import type { Projection } from '../map/official-crs.ts'
 import type { LngLat } from '../map/types.ts'
 
-/** Metres east and north of the plane's origin. */
-export interface Point {
-  x: number
-  y: number
-}
-
-/**
- * The official CRS near one place as an affine map: what is straight in degrees stays straight, as on
- * the server, so that a place on an edge here lies on that edge there.
- */
-export interface Plane {
-  toPoint(position: Position): Point
-  toPlace(point: Point): LngLat
-}
+export type { Plane, Point } from '../../api/client.ts'
 
 const probeDegrees = 1e-4
 const metresPerDegree = 111_320
 
-/** Without a CRS in metres, east and north as a sphere has them. */
-export function planeAt(origin: LngLat, projection: Projection | null): Plane {
+/** The server's plane, here; without a CRS in metres, east and north as a sphere has them. */
+export function planeOf(origin: LngLat, projection: Projection | null): Plane {
   const [east, north] =
     projection && !projection.isGeographic
       ? [slope(origin, projection, 0), slope(origin, projection, 1)]
@@ -29,18 +16,13 @@ export function planeAt(origin: LngLat, projection: Projection | null): Plane {
           { x: metresPerDegree * Math.cos((origin[1] * Math.PI) / 180), y: 0 },
           { x: 0, y: metresPerDegree },
         ]
-  const determinant = east.x * north.y - north.x * east.y
-  const [lng0, lat0] = origin
-  return {
-    toPoint([lng = 0, lat = 0]) {
-      const [dLng, dLat] = [lng - lng0, lat - lat0]
-      return { x: dLng * east.x + dLat * north.x, y: dLng * east.y + dLat * north.y }
-    },
-    toPlace: ({ x, y }) => [
-      lng0 + (x * north.y - y * north.x) / determinant,
-      lat0 + (y * east.x - x * east.y) / determinant,
-    ],
-  }
+  return planeAt({
+    origin,
+    eastPerLongitude: east.x,
+    eastPerLatitude: north.x,
+    northPerLongitude: east.y,
+    northPerLatitude: north.y,
+  })
 }
 
 /** Metres east and north for one degree along an axis. */

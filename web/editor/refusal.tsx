@@ -4,6 +4,7 @@ import { useMap } from '../map-context.ts'
 import type { Problem } from '../request.ts'
 import { failureReason } from '../ui/failure.tsx'
 import textButton from '../ui/text-button.module.css'
+import classes from './edit-bar.module.css'
 import type { Editing } from './editing.tsx'
 import type { Land } from './land.ts'
 
@@ -17,27 +18,29 @@ export function Refusal({ editing, land }: { editing: Editing; land: Land | null
   const { place, parcels = [] } = problem.where
   const numbers = parcels.flatMap((key) => land?.parcels.get(key)?.cadastralNumber ?? [])
   return (
-    <Alert
-      color="red"
-      variant="light"
-      role="alert"
-      p="xs"
-      withCloseButton
-      closeButtonLabel={t('common.close')}
-      onClose={() => editing.queue.forgetRefusal()}
-    >
-      {t(`editor.refused.${problem.code}`, { defaultValue: otherwise(problem) })}
-      {numbers.length > 0 && ` ${t('editor.refusedParcels', { numbers: numbers.join(', ') })}`}
-      {map && place && (
-        <button
-          type="button"
-          className={textButton.button}
-          onClick={() => map.flyTo(place.coordinates as [number, number])}
-        >
-          {t('editor.showPlace')}
-        </button>
-      )}
-    </Alert>
+    <div className={classes.refusal}>
+      <Alert
+        color="red"
+        variant="light"
+        role="alert"
+        p="xs"
+        withCloseButton
+        closeButtonLabel={t('common.close')}
+        onClose={() => editing.queue.forgetRefusal()}
+      >
+        {t(`editor.refused.${problem.code}`, { defaultValue: otherwise(problem) })}
+        {numbers.length > 0 && ` ${t('editor.refusedParcels', { numbers: numbers.join(', ') })}`}
+        {map && place && (
+          <button
+            type="button"
+            className={textButton.button}
+            onClick={() => map.flyTo(place.coordinates as [number, number])}
+          >
+            {t('editor.showPlace')}
+          </button>
+        )}
+      </Alert>
+    </div>
   )
 
   function otherwise({ status, detail }: Problem): string {

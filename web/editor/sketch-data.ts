@@ -25,7 +25,7 @@ export function sketchData(
       ),
       ...(cursor?.snap?.guides ?? []).flatMap((guide) =>
         plane
-          ? [feature('guide', { type: 'LineString', coordinates: guide.map(plane.toPlace) })]
+          ? [feature('guide', { type: 'LineString', coordinates: guide.map(plane.toPosition) })]
           : [],
       ),
       ...[...lines.flat(), ...corners].map((coordinates) =>

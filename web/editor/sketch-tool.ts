@@ -110,7 +110,8 @@ export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: bega
     changes.call(null)
   }
   const add = (place: LngLat, isAdding: boolean) => {
-    const isBesideEdge = sketch?.kind === 'edge' && !land?.edgeAt(place, holdPx * metresPerPixel())
+    const isOfEdges = sketch?.kind === 'edge' || sketch?.kind === 'edges'
+    const isBesideEdge = isOfEdges && !land?.edgeAt(place, holdPx * metresPerPixel())
     if (sketch?.kind === 'pick' || isBesideEdge) picks.call(place, isAdding)
     else sketch?.add(place)
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { LngLat } from '../map/types.ts'
 import { Land } from './land.ts'
-import { planeAt } from './plane.ts'
+import { planeOf } from './plane.ts'
 import { type Begun, Sketch, type SketchKind, type SketchState } from './sketch.ts'
 
-const plane = planeAt([25, 45], null)
-const place = (x: number, y: number): LngLat => plane.toPlace({ x, y })
+const plane = planeOf([25, 45], null)
+const place = (x: number, y: number): LngLat => plane.toPosition({ x, y })
 const lot = (key: string, x: number) => ({
   key,
   version: 1,
@@ -34,6 +34,20 @@ function aSketch(kind: SketchKind) {
 }
 
 describe('a sketch', () => {
+  test('of edges takes those that are clicked, and lets one go that is clicked again', () => {
+    const { sketch, seen } = aSketch('edges')
+    const named = () => seen.state!.lines.map((line) => line.map((each) => plane.toPoint(each)))
+    sketch.add(place(0.3, 15))
+    sketch.add(place(10, 29.6))
+    sketch.add(place(10, 15))
+    expect(named()).toHaveLength(2)
+    sketch.add(place(-0.3, 14))
+    expect(named()).toHaveLength(1)
+    expect(named()[0]!.map(({ y }) => Math.round(y))).toEqual([30, 30])
+    sketch.takeBack()
+    expect(seen.state).toMatchObject({ lines: [], corners: [] })
+  })
+
   test('is a line of snapped corners, ended by giving the last one twice', () => {
     const { sketch, seen } = aSketch('lines')
     sketch.add(place(-0.4, 10))

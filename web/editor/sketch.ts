@@ -1,12 +1,14 @@
 import type { LngLat } from '../map/types.ts'
+import { sideKey } from './edge-index.ts'
 import type { Land } from './land.ts'
 import type { Snap } from './snapping.ts'
 
 /**
  * What is under the hand. `pick`: parcels; `lines`: lines to cut along; `ring`: a shape; `move`: a corner
- * and where it goes; `corner`, `edge`: a place on what is there; `shown`: a shape made of figures.
+ * and where it goes; `corner`, `edge`: a place on what is there; `edges`: sides that are there, kept as
+ * lines; `shown`: a shape made of figures.
  */
-export type SketchKind = 'pick' | 'lines' | 'ring' | 'move' | 'corner' | 'edge' | 'shown'
+export type SketchKind = 'pick' | 'lines' | 'ring' | 'move' | 'corner' | 'edge' | 'edges' | 'shown'
 
 /** What is drawn but not yet done. Degrees, to the last digit. */
 export interface Begun {
@@ -85,6 +87,7 @@ export class Sketch {
       this.corners = [place]
       return this.finish()
     }
+    if (kind === 'edges') return this.toggleEdge(place)
     if (kind === 'move') {
       if (last && this.isSame(place, last)) return
       this.corners = [...corners, place]
@@ -100,7 +103,7 @@ export class Sketch {
   takeBack() {
     this.isFinished = false
     if (this.corners.length === 0 && this.lines.length > 0) {
-      this.corners = this.lines.at(-1)!
+      this.corners = this.kind === 'edges' ? [] : this.lines.at(-1)!
       this.lines = this.lines.slice(0, -1)
     } else this.corners = this.corners.slice(0, -1)
     this.changed()
@@ -142,9 +145,21 @@ export class Sketch {
     this.changed()
   }
 
+  /** A side that is chosen again is let go. */
+  private toggleEdge(place: LngLat) {
+    const edge = this.host.land()?.edgeAt(place, snapPx * this.host.metresPerPixel())
+    if (!edge) return
+    const name = sideKey(edge.from, edge.to)
+    const others = this.lines.filter(([from, to]) => sideKey(from!, to!) !== name)
+    const isChosen = others.length < this.lines.length
+    this.lines = isChosen ? others : [...others, [edge.from as LngLat, edge.to as LngLat]]
+    this.changed()
+  }
+
   private get isEnough() {
     const { kind, corners, lines } = this
     if (kind === 'lines') return corners.length > 1 || (lines.length > 0 && corners.length === 0)
+    if (kind === 'edges') return lines.length > 0
     return corners.length >= { pick: 1, ring: 3, move: 2, corner: 1, edge: 1, shown: 3 }[kind]
   }
 
@@ -160,6 +175,12 @@ export class Sketch {
       return corner && point
         ? { place: corner, snap: { kind: 'corner', place: corner, point, guides: [] } }
         : { place, snap: null }
+    }
+    if (kind === 'edges') {
+      const edge = land.edgeAt(place, withinM)
+      const point = plane.toPoint(place)
+      const guides = edge ? [[edge.a, edge.b] as const] : []
+      return { place, snap: edge ? { kind: 'edge', place, point, guides } : null }
     }
     const last = corners.at(-1)
     const snap = land.snap({

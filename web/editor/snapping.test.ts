@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { projectionOf } from '../map/official-crs.ts'
 import type { LngLat } from '../map/types.ts'
 import { EdgeIndex } from './edge-index.ts'
-import { distanceM, type Point, planeAt, shareAlong } from './plane.ts'
+import { distanceM, type Point, planeOf, shareAlong } from './plane.ts'
 import { awayM, type Snap, snap } from './snapping.ts'
 
 const stereo70 = projectionOf({
@@ -14,8 +14,8 @@ const stereo70 = projectionOf({
     '+towgs84=33.4,-146.6,-76.3,-0.359,-0.053,0.844,-0.84 +units=m +no_defs',
 })
 const corner: LngLat = [25.6, 45.65]
-const plane = planeAt(corner, stereo70)
-const place = (x: number, y: number): LngLat => plane.toPlace({ x, y })
+const plane = planeOf(corner, stereo70)
+const place = (x: number, y: number): LngLat => plane.toPosition({ x, y })
 
 /** Nothing is that near by chance. */
 const onM = 1e-6

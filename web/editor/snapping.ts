@@ -187,5 +187,5 @@ function nearest<T>(all: T[], away: (each: T) => number): T | undefined {
 }
 
 function placed(snap: Omit<Snap, 'place'>, plane: Plane): Snap {
-  return { ...snap, place: plane.toPlace(snap.point) }
+  return { ...snap, place: plane.toPosition(snap.point) }
 }

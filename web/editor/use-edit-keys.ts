@@ -27,7 +27,8 @@ export function useEditKeys(tool: EditTool, openPalette: () => void) {
       tool.setMode(mode)
     }
     const takeBack = ({ sketch, editing }: EditTool) => {
-      const isDrawing = sketch && sketch.kind !== 'shown' && sketch.corners.length > 0
+      const isDrawing =
+        sketch && sketch.kind !== 'shown' && sketch.corners.length + sketch.lines.length > 0
       if (isDrawing) map?.sketch.takeBack()
       else void editing.undo()
     }

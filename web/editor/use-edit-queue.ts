@@ -1,6 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { useSession } from '../accounts/session.ts'
 import {
   changeSetsPath,
   type Drafts,
@@ -11,20 +10,20 @@ import { keep, readKept } from '../kept.ts'
 import { useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
 import { type Deed, EditQueue, type Kept } from './edit-queue.ts'
+import type { KeptAs } from './work-slot.ts'
 
 type Answer = Pick<Drafts, 'version' | 'status' | 'canUndo' | 'canRedo'> & {
   changed: Record<string, ParcelDraft | null>
 }
 
-/** The deeds of a change set on their way to the server, those of an earlier visit among them. */
-export function useEditQueue(id: number, drafts: Drafts | undefined) {
+/** The deeds of a change set on their way to the server, those of an earlier visit among them; null until all is read. */
+export function useEditQueue(id: number, drafts: Drafts | undefined, keptAs: KeptAs | null) {
   const { slug } = useMunicipality()
-  const { key: user } = useSession()
   const queryClient = useQueryClient()
   const isRead = drafts !== undefined
   const queue = useMemo(
-    () => (isRead ? newQueue(queryClient, slug, id, user) : null),
-    [isRead, queryClient, slug, id, user],
+    () => (isRead && keptAs ? newQueue(queryClient, slug, id, keptAs) : null),
+    [isRead, queryClient, slug, id, keptAs],
   )
   useEffect(() => {
     if (!queue) return
@@ -43,10 +42,9 @@ export function useEditQueue(id: number, drafts: Drafts | undefined) {
 const never = () => () => undefined
 const nothing = () => null
 
-function newQueue(queryClient: QueryClient, slug: string, id: number, user: string): EditQueue {
+function newQueue(queryClient: QueryClient, slug: string, id: number, keptAs: KeptAs): EditQueue {
   const path = `${changeSetsPath(slug)}/${id}`
   const { queryKey } = draftsQuery(slug, id)
-  const name = `edits.${slug}.${id}.${user}` as const
   return new EditQueue(
     {
       version: () => queryClient.getQueryData(queryKey)?.version ?? 0,
@@ -67,9 +65,9 @@ function newQueue(queryClient: QueryClient, slug: string, id: number, user: stri
           queryClient.invalidateQueries({ queryKey: ['ground', slug] }),
         ])
       },
-      keep: (kept) => keep(name, kept && JSON.stringify(kept)),
+      keep: (kept) => keep(keptAs, kept && JSON.stringify(kept)),
     },
-    JSON.parse(readKept(name) ?? 'null') as Kept | null,
+    JSON.parse(readKept(keptAs) ?? 'null') as Kept | null,
   )
 }
 

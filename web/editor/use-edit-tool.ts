@@ -24,7 +24,7 @@ const empty: Work = { mode: select.name, picked: [], lines: [], corners: [] }
 export function useEditTool(editing: Editing): EditTool & { sight: Sight } {
   const { t } = useTranslation()
   const map = useMap()
-  const { land, sight } = useLand(editing.drafts)
+  const { land, sight, lookAt } = useLand(editing.drafts)
   const [work, setWork] = useKeptWork('work', empty)
   const [mode, chooseMode] = useState(() => modes.find(({ name }) => name === work.mode) ?? select)
   const [keys, setKeys] = useState(work.picked)
@@ -57,6 +57,7 @@ export function useEditTool(editing: Editing): EditTool & { sight: Sight } {
   const tool: EditTool = {
     editing,
     land,
+    lookAt,
     mode,
     setMode,
     picked,

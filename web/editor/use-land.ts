@@ -1,15 +1,16 @@
 import { queryOptions, useQueries } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { changeSetsPath, type Drafts, type ParcelDraft } from '../change-sets/change-set-queries.ts'
 import type { Projection } from '../map/official-crs.ts'
 import type { Bounds, LngLat } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
+import { freePadding } from '../selection/free-padding.ts'
 import { officialProjection } from '../tools/official-projection.ts'
 import { areaOf } from './area-of.ts'
 import { Land, type LandParcel } from './land.ts'
-import { planeAt } from './plane.ts'
+import { planeOf } from './plane.ts'
 
 /** From here on the parcels in view are few enough to be had to the last digit. */
 const leastZoom = 15.5
@@ -30,13 +31,30 @@ const groundQuery = (slug: string, changeSet: number, cell: string) =>
 const parcelsRead = (results: { data: LandParcel[] | undefined }[]) =>
   results.map(({ data }) => data ?? null)
 
-/** What is known of the land: all in view, not yet all, or nothing since too much is in view. */
-export type Sight = 'whole' | 'reading' | 'too-far'
+/** What is known of the land: all in view, not yet all, nothing since too much is in view or there is no map. */
+export type Sight = 'whole' | 'reading' | 'too-far' | 'no-map'
 
-/** The parcels in view as the change set has them; null where too many are. */
-export function useLand(drafts: Drafts | undefined): { land: Land | null; sight: Sight } {
+interface Seen {
+  land: Land | null
+  sight: Sight
+  /** Goes there, or reads what is there where no map can go. */
+  lookAt(bounds: Bounds): void
+}
+
+/** The parcels in view as the change set has them, without a map those that were looked at; null where too many are. */
+export function useLand(drafts: Drafts | undefined): Seen {
+  const map = useMap()
   const municipality = useMunicipality()
-  const cells = useCellsInView()
+  const inView = useCellsInView()
+  const [lookedAt, setLookedAt] = useState<Bounds[]>([])
+  const cells = map ? inView : lookedAt
+  const lookAt = useCallback(
+    (bounds: Bounds) => {
+      if (map) return map.flyTo(bounds, { padding: freePadding(), zoom: 19 })
+      setLookedAt((before) => distinct([...before, ...cellsIn(bounds)]))
+    },
+    [map],
+  )
   const ground = useQueries({
     queries: cells.map((cell) => groundQuery(municipality.slug, drafts?.id ?? 0, cell.join())),
     combine: parcelsRead,
@@ -51,10 +69,11 @@ export function useLand(drafts: Drafts | undefined): { land: Land | null; sight:
       if (draft.isRetired) parcels.delete(draft.key)
       else parcels.set(draft.key, landParcelOf(draft, projection))
     }
-    return new Land([...parcels.values()], planeAt(middleOf(cells), projection))
+    return new Land([...parcels.values()], planeOf(middleOf(cells), projection))
   }, [ground, drafts, cells, municipality])
   const isWhole = ground.every((cell) => cell !== null)
-  return { land, sight: cells.length === 0 ? 'too-far' : isWhole ? 'whole' : 'reading' }
+  const sight = cells.length === 0 ? 'too-far' : isWhole ? 'whole' : 'reading'
+  return { land, sight: map ? sight : 'no-map', lookAt }
 }
 
 function landParcelOf(draft: ParcelDraft, projection: Projection | null): LandParcel {
@@ -86,6 +105,10 @@ function cellsIn([west, south, east, north]: Bounds): Bounds[] {
   return along(west, east).flatMap((x) =>
     along(south, north).map((y): Bounds => [side(x), side(y), side(x + 1), side(y + 1)]),
   )
+}
+
+function distinct(cells: Bounds[]): Bounds[] {
+  return [...new Map(cells.map((cell) => [cell.join(), cell])).values()]
 }
 
 /** From the first, in the south-west, to the last. */

@@ -6,8 +6,8 @@ import { findCollection } from '../collections.ts'
 import { useMunicipality } from '../municipality.ts'
 import { countsQuery } from '../queries.ts'
 import { type OwnNames, ownName, valueName } from '../ui/words.ts'
-import { useView } from '../use-view.ts'
 import { chosenIn } from './filter-params.ts'
+import { useTimesOf } from './times.ts'
 import { useFilters } from './use-filters.ts'
 
 export interface Choice {
@@ -21,8 +21,8 @@ export interface Choice {
 export function useValueNames(collection: string, field: string) {
   const { t, i18n } = useTranslation()
   const { slug } = useMunicipality()
-  const { asOf } = useView()
-  const all = useQuery(countsQuery(slug, collection, { filters: {}, asOf, by: field }))
+  const times = useTimesOf(collection)
+  const all = useQuery(countsQuery(slug, collection, { filters: {}, ...times, by: field }))
   const names = new Map(all.data?.values.map(({ value, names }) => [value, names]))
   const nameOf = (value: string) => {
     const own = names.get(value)
@@ -36,14 +36,14 @@ export function useValueNames(collection: string, field: string) {
 /** The values that a filter can ask for: its closed list, what the register has, what is asked for. */
 export function useChoices(collection: string, filter: FilterField) {
   const { slug } = useMunicipality()
-  const { asOf } = useView()
+  const times = useTimesOf(collection)
   const params = useFilters()[collection] ?? {}
   const { field, values = [] } = filter
   const { [field]: _own, ...others } = params
   const { all, nameOf } = useValueNames(collection, field)
   const within = useWithin(findCollection(collection)?.isPlaceless)
   const matching = useQuery(
-    countsQuery(slug, collection, { filters: others, within, asOf, by: field }),
+    countsQuery(slug, collection, { filters: others, within, ...times, by: field }),
   )
   // A list with commas cannot name a value that has one.
   const known = (all.data?.values ?? []).flatMap(({ value }) =>

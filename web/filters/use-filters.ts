@@ -10,6 +10,7 @@ import { useMunicipality } from '../municipality.ts'
 import { idsQuery } from '../queries.ts'
 import { useView } from '../use-view.ts'
 import { paramsOf } from './filter-params.ts'
+import { timesOf } from './times.ts'
 
 /** What the reader may filter: each collection with those of its filters. */
 export function useFilterable(): { collection: Collection; filters: FilterField[] }[] {
@@ -50,7 +51,7 @@ export function useMapFilters(): {
   beyond: string[]
 } {
   const own = useFilters()
-  const { asOf } = useView()
+  const { asOf, validAt } = useView()
   const { slug } = useMunicipality()
   const within = useWithin()
   const narrowed = useNarrowed(within !== undefined)
@@ -64,7 +65,13 @@ export function useMapFilters(): {
     [filters, within],
   )
   const found = useQueries({
-    queries: names.map((name) => idsQuery(slug, name, { filters: filters[name]!, within, asOf })),
+    queries: names.map((name) =>
+      idsQuery(slug, name, {
+        filters: filters[name]!,
+        within,
+        ...timesOf(name, { asOf, validAt }),
+      }),
+    ),
     combine: (results) => results.map(({ data }) => data),
   })
   return useMemo(() => {

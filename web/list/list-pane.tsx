@@ -8,6 +8,7 @@ import type { Collection } from '../collection.ts'
 import { collections } from '../collections.ts'
 import { ExportButton } from '../export/export-button.tsx'
 import { ActiveFilters } from '../filters/active-filters.tsx'
+import { timesOf } from '../filters/times.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import type { Bounds } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
@@ -102,7 +103,7 @@ function ThingList({ collection }: { collection: Collection }) {
 }
 
 /** The pages of the list, and how many there are of it in all. */
-function useThings({ name, sort, isPlaceless, hasValidTime }: Collection) {
+function useThings({ name, sort, isPlaceless }: Collection) {
   const { slug } = useMunicipality()
   const view = useView()
   const filters = useFilters()[name] ?? {}
@@ -111,8 +112,7 @@ function useThings({ name, sort, isPlaceless, hasValidTime }: Collection) {
   const bbox = isInView ? bounds : undefined
   // Without a map there is nothing to be in view of.
   const enabled = !isInView || bounds !== undefined
-  const { asOf } = view
-  const validAt = hasValidTime && view.validAt
+  const { asOf, validAt } = timesOf(name, view)
   const within = useWithin(isPlaceless)
   const query = listQuery(slug, {
     collection: name,

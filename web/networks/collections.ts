@@ -12,6 +12,7 @@ export const collections: Collection[] = [
   },
   {
     name: 'network-nodes',
+    hasValidTime: true,
     icon: IconCircleDot,
     title: ['label', { field: 'kind', kind: 'value' }],
     isStaffOnly: true,
@@ -45,6 +46,7 @@ export const collections: Collection[] = [
   },
   {
     name: 'network-edges',
+    hasValidTime: true,
     icon: IconVectorSpline,
     title: ['label', { field: 'kind', kind: 'value' }],
     isStaffOnly: true,

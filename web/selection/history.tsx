@@ -8,7 +8,9 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { historyQuery, type Version } from '../queries.ts'
 import { FactValue } from '../ui/fact-value.tsx'
 import { Failure } from '../ui/failure.tsx'
+import textButton from '../ui/text-button.module.css'
 import { Waiting } from '../ui/waiting.tsx'
+import { useChangeView } from '../use-view.ts'
 import classes from './history.module.css'
 
 const shownAtFirst = 5
@@ -54,7 +56,7 @@ export function History({ collection, selection }: HistoryProps) {
 function Event({ collection, version }: { collection: Collection; version: Version }) {
   const { t } = useTranslation()
   const format = useLocalFormat()
-  const { operation, recordedAt, by, reason, changes, geometryChanged } = version
+  const { operation, recordedAt, by, reason, changeSet, changes, geometryChanged } = version
   return (
     <li className={classes.event}>
       <p className={classes.when}>
@@ -68,6 +70,7 @@ function Event({ collection, version }: { collection: Collection; version: Versi
           {reason}
         </p>
       )}
+      {changeSet && <Prepared changeSet={changeSet} />}
       {(changes.length > 0 || geometryChanged) && (
         <dl className={classes.changes}>
           {geometryChanged && (
@@ -82,6 +85,25 @@ function Event({ collection, version }: { collection: Collection; version: Versi
         </dl>
       )}
     </li>
+  )
+}
+
+/** By whom, and in what, that another has approved. */
+function Prepared({ changeSet }: { changeSet: NonNullable<Version['changeSet']> }) {
+  const { t } = useTranslation()
+  const changeView = useChangeView()
+  const { id, name, documentNumber, submitter } = changeSet
+  return (
+    <p className={classes.why}>
+      {submitter && `${t('history.prepared', { name: submitter })} · `}
+      <button
+        type="button"
+        className={textButton.button}
+        onClick={() => changeView({ changeSet: id, pane: 'change-sets' })}
+      >
+        {documentNumber ? t('history.changeSet', { name, number: documentNumber }) : name}
+      </button>
+    </p>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { timesOf } from '../filters/times.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import type { Period } from '../map/filters.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
@@ -22,13 +23,13 @@ export function TimeCounts({ layers, from, to, period, isPlaying }: TimeCountsPr
   const { t } = useTranslation()
   const format = useLocalFormat()
   const { slug } = useMunicipality()
-  const { asOf } = useView()
+  const view = useView()
   const filters = useFilters()
   const filtered = useQueries({
     queries: layers.map(({ collection }) => ({
       ...countsQuery(slug, collection, {
         filters: { ...filters[collection], ...period },
-        asOf,
+        ...timesOf(collection, view),
       }),
       enabled: filters[collection] !== undefined && !isPlaying,
     })),

@@ -13,7 +13,7 @@ export interface Point {
  */
 export interface Plane {
   toPoint(position: Position): Point
-  toPosition(point: Point): Position
+  toPosition(point: Point): [longitude: number, latitude: number]
 }
 
 /** How many metres east and north one degree of longitude and of latitude leads, near the origin. */

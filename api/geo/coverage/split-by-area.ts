@@ -1,3 +1,4 @@
+import { unitVector } from './bearing.ts'
 import { type Face, nodesOf } from './coverage.ts'
 import type { Point } from './plane.ts'
 import { boxOf, areaM2 as faceAreaM2, signedAreaM2 } from './rings.ts'
@@ -30,12 +31,6 @@ export function linesForEqualParts(
   return Array.from({ length: parts - 1 }, (_, index) =>
     lineForArea(face, (wholeM2 * (parts - 1 - index)) / parts, directionDeg),
   )
-}
-
-/** East and north of a direction in degrees clockwise from north. */
-export function unitVector(directionDeg: number): Point {
-  const radians = (directionDeg * Math.PI) / 180
-  return { x: Math.sin(radians), y: Math.cos(radians) }
 }
 
 function lineAt(face: Face, along: Point, left: Point, distance: number): [Point, Point] {

@@ -1,5 +1,5 @@
+import { stepFrom } from './bearing.ts'
 import type { Point } from './plane.ts'
-import { unitVector } from './split-by-area.ts'
 
 /** One side of a surveyed figure. The bearing in degrees clockwise from grid north. */
 export interface Leg {
@@ -19,17 +19,20 @@ export interface Traverse {
   precision: number | undefined
 }
 
+/** The start and where each leg ends. */
+export function walkLegs(start: Point, legs: readonly Leg[]): Point[] {
+  const walked = [start]
+  for (const { bearingDeg, distanceM } of legs)
+    walked.push(stepFrom(walked.at(-1)!, bearingDeg, distanceM))
+  return walked
+}
+
 /**
  * The figure that legs walk round, with what they miss the start by spread over them in proportion to
  * their lengths (Bowditch's compass rule).
  */
 export function closeTraverse(start: Point, legs: readonly Leg[]): Traverse {
-  const walked = [start]
-  for (const { bearingDeg, distanceM } of legs) {
-    const from = walked.at(-1)!
-    const way = unitVector(bearingDeg)
-    walked.push({ x: from.x + way.x * distanceM, y: from.y + way.y * distanceM })
-  }
+  const walked = walkLegs(start, legs)
   const end = walked.at(-1)!
   const [east, north] = [end.x - start.x, end.y - start.y]
   const lengthM = legs.reduce((sum, leg) => sum + leg.distanceM, 0)

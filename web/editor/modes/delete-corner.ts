@@ -7,5 +7,6 @@ export const deleteCorner: EditMode = {
   icon: IconMinus,
   shortcut: 'x',
   sketch: 'corner',
+  needsMap: true,
   finish: ({ corners: [at] }) => (at ? [{ operation: 'delete-corner', at }] : []),
 }

@@ -12,6 +12,7 @@ export const draw: EditMode = {
   icon: IconPolygon,
   shortcut: 'd',
   sketch: 'ring',
+  needsMap: true,
   Panel: DrawPanel,
 }
 

@@ -7,5 +7,6 @@ export const insertCorner: EditMode = {
   icon: IconPlus,
   shortcut: 'i',
   sketch: 'edge',
+  needsMap: true,
   finish: ({ corners: [at] }) => (at ? [{ operation: 'insert-corner', at }] : []),
 }

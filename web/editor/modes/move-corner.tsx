@@ -8,6 +8,7 @@ export const moveCorner: EditMode = {
   icon: IconArrowsMove,
   shortcut: 'c',
   sketch: 'move',
+  needsMap: true,
   Panel: MoveCornerPanel,
   finish: ({ corners: [from, to] }) => (from && to ? [{ operation: 'move-corner', from, to }] : []),
 }

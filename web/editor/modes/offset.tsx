@@ -1,35 +1,39 @@
+import { Button } from '@mantine/core'
 import { IconRoad } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LngLat } from '../../map/types.ts'
+import { useMap } from '../../map-context.ts'
 import classes from '../edit-bar.module.css'
-import { ringsOf } from '../land.ts'
 import type { EditMode, EditTool } from '../mode.ts'
 import { DoButton } from '../parts/do-button.tsx'
 import { FigureField } from '../parts/figure-field.tsx'
-import { useEdgePicked } from '../parts/use-edge-picked.ts'
+import { stretchOf } from '../stretch.ts'
 
-/** A strip along an edge, for a road. */
+/** A strip along an edge or several, for a road. */
 export const offset: EditMode = {
   name: 'offset',
   icon: IconRoad,
   shortcut: 'o',
-  sketch: 'edge',
+  sketch: 'edges',
+  needsMap: true,
   Panel: OffsetPanel,
 }
 
 function OffsetPanel({ tool }: { tool: EditTool }) {
   const { t } = useTranslation()
   const [widthM, setWidth] = useState<number | ''>('')
-  const edge = useEdgePicked(tool)
-  const sides = edge ? sidesOf(edge, tool) : []
-  const [side] = sides
+  const map = useMap()
+  const { sketch, land, picked } = tool
+  const edges = sketch?.kind === 'edges' ? sketch.lines : []
+  const stretch = stretchOf(edges, [...picked, ...(land?.parcels.values() ?? [])])
   return (
     <>
-      <p className={classes.told}>
-        {side
-          ? t('editor.offsetOf', { number: tool.land!.parcels.get(side.parcel)!.cadastralNumber })
-          : t('editor.offsetWhich')}
+      <p className={stretch || edges.length === 0 ? classes.told : classes.unsaved} role="status">
+        {stretch
+          ? t('editor.offsetOf', {
+              number: land!.parcels.get(stretch.parcel)!.cadastralNumber,
+            })
+          : t(edges.length === 0 ? 'editor.offsetWhich' : 'editor.offsetApart')}
       </p>
       <div className={classes.row}>
         <FigureField
@@ -43,36 +47,17 @@ function OffsetPanel({ tool }: { tool: EditTool }) {
         />
         <DoButton
           tool={tool}
-          operations={side && widthM ? [{ operation: 'offset', ...side, widthM }] : null}
+          operations={stretch && widthM ? [{ operation: 'offset', ...stretch, widthM }] : null}
         />
+        <Button
+          size="xs"
+          variant="default"
+          disabled={edges.length === 0}
+          onClick={() => map?.sketch.takeBack()}
+        >
+          {t('editor.takeBackEdge')}
+        </Button>
       </div>
     </>
   )
-}
-
-/** The parcels that have the edge, those that are picked first, each with it as it runs anticlockwise. */
-function sidesOf({ from, to }: { from: LngLat; to: LngLat }, { land, picked }: EditTool) {
-  const around = [...picked, ...(land?.parcels.values() ?? [])]
-  return around.flatMap(({ key, geometry }) => {
-    for (const ring of ringsOf(geometry)) {
-      const isAnticlockwise = signedArea(ring as LngLat[]) > 0
-      for (const [index, end] of ring.slice(1).entries()) {
-        const [a, b] = [ring[index] as LngLat, end as LngLat]
-        const isForward = isSame(a, from) && isSame(b, to)
-        if (!isForward && !(isSame(a, to) && isSame(b, from))) continue
-        return [{ parcel: key, from: isAnticlockwise ? a : b, to: isAnticlockwise ? b : a }]
-      }
-    }
-    return []
-  })
-}
-
-const isSame = (a: LngLat, b: LngLat) => a[0] === b[0] && a[1] === b[1]
-
-function signedArea(ring: LngLat[]): number {
-  const [x0, y0] = ring[0]!
-  return ring.slice(1).reduce((sum, [x, y], index) => {
-    const [px, py] = ring[index]!
-    return sum + (px - x0) * (y - y0) - (x - x0) * (py - y0)
-  }, 0)
 }

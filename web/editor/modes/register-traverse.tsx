@@ -1,9 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { IconCompass } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { type Traverse as Closed, closeTraverse, type Leg, walkLegs } from '../../../api/client.ts'
 import { useLocalFormat, useMunicipality } from '../../municipality.ts'
 import { officialProjection } from '../../tools/official-projection.ts'
-import { stepFrom } from '../bearing.ts'
 import classes from '../edit-bar.module.css'
 import type { Facts } from '../facts.ts'
 import { useKeptWork } from '../kept-work.ts'
@@ -40,7 +40,7 @@ function RegisterTraversePanel({ tool }: { tool: EditTool }) {
   const [start] = pairsOf([[traverse.easting, traverse.northing]])
   const most = readNumber(traverse.most)
   const walk = useWalk(start, legs)
-  const isWhole = start && legs.length > 2 && most !== undefined
+  const isTooMuch = walk !== null && most !== undefined && walk.misclosureM > most
   return (
     <>
       <div className={classes.row}>
@@ -62,12 +62,12 @@ function RegisterTraversePanel({ tool }: { tool: EditTool }) {
         rows={traverse.legs}
         onChange={(rows) => setTraverse({ ...traverse, legs: rows })}
       />
-      {walk && <Misclosure walk={walk} most={most} />}
+      {walk && <Misclosure walk={walk} isTooMuch={isTooMuch} />}
       <FactsFields facts={facts} onChange={setFacts} />
       <DoButton
         tool={tool}
         operations={
-          isWhole
+          start && walk && most !== undefined && !isTooMuch
             ? [{ operation: 'register-traverse', start, legs, mostMisclosureM: most, facts }]
             : null
         }
@@ -80,47 +80,28 @@ function RegisterTraversePanel({ tool }: { tool: EditTool }) {
   )
 }
 
-interface Walk {
-  eastM: number
-  northM: number
-  lengthM: number
-}
-
 /** Walks the legs and draws where they lead; what they miss the start by when there are enough. */
-function useWalk(
-  start: [number, number] | undefined,
-  legs: { bearingDeg: number; distanceM: number }[],
-): Walk | null {
+function useWalk(start: [number, number] | undefined, legs: Leg[]): Closed | null {
   const municipality = useMunicipality()
   const unitM = officialProjection(municipality)?.unitM ?? 1
-  const points = [{ x: (start?.[0] ?? 0) * unitM, y: (start?.[1] ?? 0) * unitM }]
-  for (const { bearingDeg, distanceM } of legs)
-    points.push(stepFrom(points.at(-1)!, bearingDeg, distanceM))
-  const shown = start ? points.slice(0, Math.max(1, legs.length)) : []
+  const from = { x: (start?.[0] ?? 0) * unitM, y: (start?.[1] ?? 0) * unitM }
+  const shown = start ? walkLegs(from, legs).slice(0, Math.max(1, legs.length)) : []
   useShownCorners(shown.map(({ x, y }) => [x / unitM, y / unitM]))
-  if (!start || legs.length < 3) return null
-  const end = points.at(-1)!
-  return {
-    eastM: end.x - points[0]!.x,
-    northM: end.y - points[0]!.y,
-    lengthM: legs.reduce((sum, { distanceM }) => sum + distanceM, 0),
-  }
+  return start && legs.length > 2 ? closeTraverse(from, legs) : null
 }
 
-function Misclosure({ walk, most }: { walk: Walk; most: number | undefined }) {
+function Misclosure({ walk, isTooMuch }: { walk: Closed; isTooMuch: boolean }) {
   const { t } = useTranslation()
   const format = useLocalFormat()
-  const { eastM, northM, lengthM } = walk
-  const missedM = Math.hypot(eastM, northM)
-  const isTooMuch = most !== undefined && missedM > most
+  const { misclosureM, misclosureEastM, misclosureNorthM, lengthM } = walk
   return (
     <p className={isTooMuch ? classes.unsaved : classes.told} role="status">
       {t('editor.misclosure', {
-        missed: format.fixed(missedM, 3),
-        east: format.fixed(eastM, 3),
-        north: format.fixed(northM, 3),
+        missed: format.fixed(misclosureM, 3),
+        east: format.fixed(misclosureEastM, 3),
+        north: format.fixed(misclosureNorthM, 3),
         length: format.fixed(lengthM, 2),
-        precision: missedM < 0.0005 ? '∞' : format.number(lengthM / missedM),
+        precision: misclosureM < 0.0005 ? '∞' : format.number(lengthM / misclosureM),
       })}
       {isTooMuch && ` ${t('editor.misclosureTooMuch')}`}
     </p>

@@ -10,6 +10,7 @@ export const reshape: EditMode = {
   icon: IconVectorSpline,
   shortcut: 'r',
   sketch: 'lines',
+  needsMap: true,
   Panel: ReshapePanel,
   finish({ lines }, { picked, land }) {
     const line = lines[0] ?? []

@@ -5,11 +5,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ExportButton } from '../../export/export-button.tsx'
 import type { Bounds } from '../../map/types.ts'
-import { useMap } from '../../map-context.ts'
 import { useMunicipality } from '../../municipality.ts'
 import type { Thing } from '../../queries.ts'
 import { request } from '../../request.ts'
-import { freePadding } from '../../selection/free-padding.ts'
 import classes from '../edit-bar.module.css'
 import type { EditMode, EditTool } from '../mode.ts'
 import { PickedNote } from '../parts/picked-note.tsx'
@@ -62,9 +60,8 @@ function SelectPanel({ tool }: { tool: EditTool }) {
 }
 
 /** Among those in view, else in the register: the map then goes there. */
-function useFindByNumber({ land, picked, setPicked }: EditTool) {
+function useFindByNumber({ land, lookAt, picked, setPicked }: EditTool) {
   const { t } = useTranslation()
-  const map = useMap()
   const { slug } = useMunicipality()
   const [number, setNumber] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -85,7 +82,7 @@ function useFindByNumber({ land, picked, setPicked }: EditTool) {
       )
       const [parcel] = found.features
       if (!parcel?.geometry) return setProblem(t('editor.noSuchNumber'))
-      map?.flyTo(bbox(parcel.geometry) as Bounds, { padding: freePadding(), zoom: 19 })
+      lookAt(bbox(parcel.geometry) as Bounds)
       add(String(parcel.id))
     } catch {
       setProblem(t('failure.unreachable'))

@@ -1,11 +1,11 @@
 import { Button, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { bearingDeg, stepFrom } from '../../../api/client.ts'
 import { parseCoordinates } from '../../map/coordinates/parse-coordinates.ts'
 import { useMap } from '../../map-context.ts'
 import { useMunicipality } from '../../municipality.ts'
 import { officialProjection } from '../../tools/official-projection.ts'
-import { bearingDeg, stepFrom } from '../bearing.ts'
 import classes from '../edit-bar.module.css'
 import type { EditTool } from '../mode.ts'
 import { readNumber } from '../read-number.ts'
@@ -80,7 +80,7 @@ function ByLength({ tool: { sketch, land } }: { tool: EditTool }) {
     const to = sketch?.cursor && land.plane.toPoint(sketch.cursor.place)
     const towards = degrees ?? (to ? bearingDeg(from, to) : undefined)
     if (towards === undefined) return
-    map?.sketch.add(land.plane.toPlace(stepFrom(from, towards, lengthM)))
+    map?.sketch.add(land.plane.toPosition(stepFrom(from, towards, lengthM)))
     setLength('')
   }
   return (

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { bearingDeg } from '../../../api/client.ts'
 import { measureReadout } from '../../map/measure-readout.ts'
 import { useLocalFormat, useMunicipality } from '../../municipality.ts'
 import { officialProjection } from '../../tools/official-projection.ts'
-import { bearingDeg } from '../bearing.ts'
 import classes from '../edit-bar.module.css'
 import type { EditTool } from '../mode.ts'
 

@@ -1,0 +1,93 @@
+import { type KeptName, readKept } from '../kept.ts'
+
+/** What of the browser's locks is needed; only pages that came by HTTPS or from this machine have them. */
+export interface WorkLocks {
+  request(
+    name: string,
+    options: { ifAvailable?: boolean; signal?: AbortSignal },
+    hold: (lock: unknown) => unknown,
+  ): Promise<unknown>
+}
+
+export type KeptAs = Extract<KeptName, `edits.${string}`>
+
+/** Where one tab keeps what is not saved yet of one change set. */
+export interface WorkSlot {
+  name: KeptAs
+  letGo(): void
+}
+
+interface Tab {
+  locks: WorkLocks | undefined
+  /** Outlives a reload, and is this tab's alone; null where the browser keeps nothing. */
+  tab: Storage | null
+  patienceMs?: number
+}
+
+/** Where closed tabs may have left work. */
+const slots = 20
+/** A page that is read again takes its slot as soon as the old page lets it go. */
+const patienceMs = 1000
+
+function browserTab(): Tab {
+  try {
+    return { locks: navigator.locks, tab: sessionStorage }
+  } catch {
+    return { locks: navigator.locks, tab: null }
+  }
+}
+
+/**
+ * A place for the unsaved work of a change set that no other tab writes to: that of this tab before it
+ * was read again, else one in which a closed tab left work, else an empty one.
+ */
+export async function takeSlot(changeSet: string, tab = browserTab()): Promise<WorkSlot> {
+  const nameOf = (slot: number) => `edits.${changeSet}.${slot}` as const
+  if (!tab.locks) return { name: nameOf(0), letGo: () => undefined }
+  const own = ownSlot(changeSet, tab)
+  if (own !== null) {
+    const signal = AbortSignal.timeout(tab.patienceMs ?? patienceMs)
+    const taken = await hold(tab.locks, nameOf(own), { signal })
+    if (taken) return taken
+  }
+  for (const slot of candidates(nameOf)) {
+    const taken = await hold(tab.locks, nameOf(slot), { ifAvailable: true })
+    if (!taken) continue
+    rememberSlot(changeSet, slot, tab)
+    return taken
+  }
+  throw new Error('There is always one more slot.')
+}
+
+function* candidates(nameOf: (slot: number) => KeptAs): Generator<number> {
+  const all = Array.from({ length: slots }, (_, slot) => slot)
+  yield* all.filter((slot) => readKept(nameOf(slot)) !== null)
+  yield* all.filter((slot) => readKept(`${nameOf(slot)}.work`) !== null)
+  for (let slot = 0; ; slot++) yield slot
+}
+
+/** Null where somebody else holds it. */
+function hold(
+  locks: WorkLocks,
+  name: KeptAs,
+  options: { ifAvailable?: boolean; signal?: AbortSignal },
+): Promise<WorkSlot | null> {
+  return new Promise((resolve) => {
+    const asked = locks.request(`terrier.${name}`, options, (lock) => {
+      if (lock === null) return resolve(null)
+      return new Promise<void>((letGo) => resolve({ name, letGo }))
+    })
+    asked.catch(() => resolve(null))
+  })
+}
+
+const ownName = (changeSet: string) => `terrier.slot.${changeSet}`
+
+function ownSlot(changeSet: string, { tab }: Tab): number | null {
+  const kept = tab?.getItem(ownName(changeSet))
+  return kept ? Number(kept) : null
+}
+
+function rememberSlot(changeSet: string, slot: number, { tab }: Tab) {
+  tab?.setItem(ownName(changeSet), String(slot))
+}
