@@ -85,7 +85,7 @@ export function createApp(options: AppOptions) {
   addHealth(app)
   addDocs(app)
   app.route('/tiles', tileRoutes({ db, basemapUrl, actorOf: actorFinder(services) }))
-  const needs = new NeedRunner(db, collections, (error) => onError(error, 'need'))
+  const needs = new NeedRunner(db, collections, (error) => onError(error, 'need'), options.closing)
   if (options.followsNeed === true) void needs.wake()
   const solver = new PlanSolver(db, (error) => onError(error, 'plan'))
   const hub = new LiveHub(db, (error) => onError(error, 'events'))

@@ -61,15 +61,21 @@ export class NeedRunner {
   private gathering: ReturnType<typeof setTimeout> | undefined
   private following: Promise<void> | undefined
   private readonly onError: (error: unknown) => void
+  private readonly closing: AbortSignal | undefined
 
   constructor(
     db: Database,
     collections: ReadonlyMap<string, Collection>,
     onError: (error: unknown) => void,
+    closing?: AbortSignal,
   ) {
     this.db = db
     this.collections = collections
-    this.onError = onError
+    this.closing = closing
+    // What ends with the server is taken up by the next one.
+    this.onError = (error) => {
+      if (!closing?.aborted) onError(error)
+    }
   }
 
   /** There is something to compute. From the first time on, changes are followed. */
@@ -92,7 +98,8 @@ export class NeedRunner {
   private async follow(): Promise<void> {
     await this.db.listen('tile_changes', (payload) => this.note(payload))
     await this.db.listen('need_changes', (payload) => this.note(payload))
-    setInterval(() => void this.patrol().catch(this.onError), patrolMs).unref()
+    const patrols = setInterval(() => void this.patrol().catch(this.onError), patrolMs).unref()
+    this.closing?.addEventListener('abort', () => clearInterval(patrols))
     await this.catchUp()
     await this.patrol()
   }
