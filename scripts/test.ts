@@ -15,6 +15,8 @@ type Engine = 'embedded' | 'local'
 interface Run {
   engine: Engine
   project: 'node' | 'browser'
+  /** Leaves out tests without a database, which have run already. */
+  onlyDatabase?: boolean
 }
 
 interface Totals {
@@ -66,17 +68,26 @@ function enginesToRun(): Engine[] {
  * the machine and a database in which its town is the only one.
  */
 function plan(): Run[] {
-  const [first, ...others] = enginesToRun().map((engine): Run => ({ engine, project: 'node' }))
-  if (first === undefined || chromiumPath === undefined) return first ? [first, ...others] : others
-  return [first, { ...first, project: 'browser' }, ...others]
+  const [first, ...others] = enginesToRun()
+  const runs: Run[] = [{ engine: first!, project: 'node' }]
+  if (chromiumPath !== undefined) runs.push({ engine: first!, project: 'browser' })
+  return [
+    ...runs,
+    ...others.map((engine): Run => ({ engine, project: 'node', onlyDatabase: true })),
+  ]
 }
 
 async function test(run: Run): Promise<Totals> {
   const folder = mkdtempSync(join(tmpdir(), 'terrier-report-'))
   const report = join(folder, 'report.json')
+  // Every test of the database opens it by this file.
+  const which =
+    run.onlyDatabase && positionals.length === 0
+      ? ['related', 'api/db/testing.ts', '--run']
+      : ['run', ...positionals]
   const args = [
-    ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    ...['--passWithNoTests', `--project=${run.project}`, ...positionals],
+    ...[...which, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ...['--passWithNoTests', `--project=${run.project}`],
   ]
   process.stdout.write(`\nTesting ${run.project} on the ${run.engine} database\n`)
   const code = await vitest(args, run.engine)

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { slug, type TownServer } from './town-server.ts'
 
 /** Software drawing on a busy machine is slow, and what is waited for comes. */
@@ -11,19 +11,34 @@ export interface PageOptions extends BrowserContextOptions {
   as?: string
 }
 
-/** A page of its own session, that fails the test by `complaints` when the program complains. */
+/** A page of its own session; what the browser complains of comes into `complaints`. */
 export async function openPage(
   browser: Browser,
   server: TownServer,
   path: string,
   { as, ...options }: PageOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({
+  return openIn(await newContext(browser, options), server, path, as)
+}
+
+export function newContext(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<BrowserContext> {
+  return browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     reducedMotion: 'reduce',
     ...options,
   })
+}
+
+export async function openIn(
+  context: BrowserContext,
+  server: TownServer,
+  path: string,
+  as: string | undefined,
+): Promise<{ page: Page; complaints: string[] }> {
   if (as) await signIn(context.request, server, as)
   const page = await context.newPage()
   page.setDefaultTimeout(patienceMs)
