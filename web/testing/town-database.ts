@@ -34,9 +34,15 @@ export async function townDatabase(slug: string): Promise<Database> {
 async function makeTown(pool: pg.Pool, dataFolder: string) {
   await pool.query('create database town')
   const db = await openAs('town', dataFolder)
-  await migrate(db)
-  await load(db)
-  await db.close()
+  try {
+    await migrate(db)
+    await load(db)
+    await db.close()
+  } catch (error) {
+    await db.close()
+    await pool.query('drop database town')
+    throw error
+  }
 }
 
 function load(db: Database) {
