@@ -53,10 +53,11 @@ test.skipIf(!isThere)(
     const city = await aCambridge(db)
     await expectLineage(db, city)
     let published = 0
-    const share = fc.double({ min: 0, max: 1, noNaN: true })
+    // Doubles would mostly be next to nothing.
+    const share = fc.integer({ min: 50, max: 950 }).map((thousandths) => thousandths / 1000)
     await fc.assert(
       fc.asyncProperty(
-        share,
+        fc.integer({ min: 0, max: 11_000 }),
         fc.constantFrom('split', 'merge', 'move'),
         share,
         share,
@@ -94,7 +95,10 @@ test.skipIf(!isThere)(
           expect((await inverse.send('submit')).status).toBe(200)
           const back = await inverse.send('publish', {}, city.other.cookie)
           expect(back.status, JSON.stringify(back.body)).toBe(200)
-          expect(await around(db, city, beside.box)).toEqual(before)
+          const restored = await around(db, city, beside.box)
+          expect(restored.shapes).toEqual(before.shapes)
+          // The import measured in the file's own feet: alike but for the last digits.
+          expect(Math.abs(restored.groundM2 / before.groundM2 - 1)).toBeLessThan(1e-9)
           published++
         },
       ),
@@ -160,7 +164,7 @@ async function someNeighbours(
     sql<Neighbours>`
       with one as (
         select id, geom from parcels where municipality_id = ${city.id} and valid_until is null and area_m2 > 100
-        order by id offset floor(${at}::float8 * 12900) limit 1
+        order by id offset ${at} limit 1
       )
       select array[one.id, q.id]::integer[] as ids, array[st_xmin(one.geom), st_ymin(one.geom), st_xmax(one.geom), st_ymax(one.geom)] as box,
         (select array[st_x(c.geom), st_y(c.geom)] from st_dumppoints(one.geom) c, st_dumppoints(q.geom) d
@@ -220,8 +224,8 @@ async function around(db: Database, city: Block, box: Neighbours['box']) {
         select p.id, p.geom, p.area_m2 from parcels p, here
         where p.municipality_id = ${city.id} and p.valid_until is null and p.geom && here.box
       )
-      select sum(area_m2)::float8 as "groundM2",
-        (select coalesce(sum(overlap_m2(a.geom, b.geom)), 0) from near a join near b on b.id > a.id and b.geom && a.geom)::float8 as "overlapM2",
+      select sum(area_m2 order by id)::float8 as "groundM2",
+        (select coalesce(sum(overlap_m2(a.geom, b.geom) order by a.id, b.id), 0) from near a join near b on b.id > a.id and b.geom && a.geom)::float8 as "overlapM2",
         array_agg(id || ' ' || encode(st_asbinary(geom), 'hex') order by id) as shapes
       from near`,
   )
