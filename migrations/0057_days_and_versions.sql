@@ -58,17 +58,27 @@ set search_path = public, pg_temp as $$
 declare
   columns text;
   kept text;
+  key text;
 begin
-  select string_agg(quote_ident(attname), ', ' order by attnum), string_agg('o.' || quote_ident(attname), ', ' order by attnum)
-  into columns, kept
+  select string_agg(quote_ident(attname), ', ' order by attnum), string_agg('o.' || quote_ident(attname), ', ' order by attnum),
+    string_agg(quote_ident(attname), ', ' order by attnum) filter (where attnum = any (
+      (select indkey::int2[] from pg_index where indrelid = tg_relid and indisprimary)::int2[]))
+  into columns, kept, key
   from pg_attribute where attrelid = tg_relid and attnum > 0 and not attisdropped;
   -- A version that began and ended in this same transaction was never seen by anyone.
-  execute format('insert into history.%I (%s, recorded_until, ended_by, operation) select %s, %s, current_actor(), %L from old_rows o %s',
-    tg_table_name, columns, kept,
-    case tg_op when 'UPDATE' then 'n.recorded_at' else 'greatest(now(), o.recorded_at + interval ''1 microsecond'')' end,
-    lower(tg_op),
-    case tg_op when 'UPDATE' then 'join new_rows n using (municipality_id, id) where o.recorded_at < n.recorded_at'
-      else 'where o.recorded_at <> now()' end);
+  if tg_op = 'UPDATE' then
+    execute format(
+      'insert into history.%I (%s, recorded_until, ended_by, operation)
+       select %s, n.recorded_at, current_actor(), ''update'' from old_rows o join new_rows n using (%s)
+       where o.recorded_at < n.recorded_at',
+      tg_table_name, columns, kept, key);
+  else
+    execute format(
+      'insert into history.%I (%s, recorded_until, ended_by, operation)
+       select %s, greatest(now(), o.recorded_at + interval ''1 microsecond''), current_actor(), ''delete'' from old_rows o
+       where o.recorded_at <> now()',
+      tg_table_name, columns, kept);
+  end if;
   return null;
 end $$;
 

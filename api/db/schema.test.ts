@@ -134,6 +134,25 @@ describe('history', () => {
     }
   })
 
+  test('is kept of tables that have another key than an id', async () => {
+    const town = await aMunicipality(db)
+    const system = { userId: null, role: 'system' } as const
+    for (const table of ['unit_prices', 'need_components']) {
+      const kept = await inTenant(db, town.id, system, async (trx) => {
+        const { rows: codes } = await sql<{ code: string }>`
+          update ${sql.table(table)} set code = code where municipality_id = ${town.id} returning code`.execute(
+          trx,
+        )
+        const { rows } = await sql<{ code: string }>`
+          select code from ${sql.table(`history.${table}`)} where municipality_id = ${town.id}`.execute(
+          trx,
+        )
+        return [codes.length, rows.length]
+      })
+      expect([table, ...kept]).toEqual([table, kept[0], kept[0]])
+    }
+  })
+
   test('knows nothing of what a transaction wrote over again itself', async () => {
     const { town, parcel } = await aParcel()
     await inTenant(db, town.id, planner, async (trx) => {
