@@ -1,75 +1,25 @@
-import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { bearingDeg } from '../api/client.ts'
-import { inTenant } from '../api/db/tenant.ts'
 import { chromiumPath, launchChromium } from './map/testing/chromium.ts'
+import {
+  beginChangeSet,
+  type Draft,
+  does,
+  draftsOf,
+  editor,
+  field,
+  landRead,
+  panel,
+  tool,
+} from './testing/editor-on-page.ts'
 import { placeOnScreen } from './testing/place-on-screen.ts'
 import { aTownInABrowser } from './testing/town-in-a-browser.ts'
-import { mapDrawn, openPage } from './testing/town-page.ts'
-import { slug, type TownServer } from './testing/town-server.ts'
-import { type Lot, twoLots } from './testing/two-lots.ts'
+import { openPage } from './testing/town-page.ts'
+import { slug } from './testing/town-server.ts'
+import { aSquareOver, between, type Lot, type Place, twoLots } from './testing/two-lots.ts'
 import { violations } from './testing/violations.ts'
 
-type Place = [lng: number, lat: number]
-
-const editor = (page: Page) => page.getByRole('region', { name: 'Editing parcels' })
-const tool = (page: Page, name: string) => editor(page).getByRole('button', { name, exact: true })
-/** What belongs to the tool in hand. */
-const panel = (page: Page) => editor(page).locator('[data-sight]')
-const does = (page: Page, name: string) =>
-  panel(page).getByRole('button', { name, exact: true }).click()
-const field = (page: Page, name: string) => panel(page).getByRole('textbox', { name, exact: true })
-
-async function landRead(page: Page) {
-  await mapDrawn(page)
-  await editor(page).locator('[data-sight=whole]').waitFor()
-}
-
-async function beginChangeSet(page: Page, { url }: TownServer, name: string): Promise<number> {
-  const answer = await page.request.post(`${url}/api/v1/${slug}/change-sets`, {
-    headers: { origin: url, 'idempotency-key': crypto.randomUUID() },
-    data: { name },
-  })
-  expect(answer.status()).toBe(201)
-  return (await answer.json()).id
-}
-
-interface Draft {
-  key: string
-  isRetired: boolean
-  from: string[]
-  areaM2: number
-  facts: { cadastralNumber: string; address: string | null }
-  geometry: { coordinates: Place[][] }
-}
-
-async function draftsOf(page: Page, { url }: TownServer, changeSet: number) {
-  const answer = await page.request.get(`${url}/api/v1/${slug}/change-sets/${changeSet}/parcels`)
-  return (await answer.json()) as { version: number; parcels: Draft[]; canUndo: boolean }
-}
-
 const cornersOf = (draft: Draft | undefined) => (draft?.geometry.coordinates[0]?.length ?? 1) - 1
-
-const between = ([x1, y1]: Place, [x2, y2]: Place, share = 0.5): Place => [
-  x1 + (x2 - x1) * share,
-  y1 + (y2 - y1) * share,
-]
-
-/** Ground of another layer that takes about half of the lot. */
-async function aSquareOver({ db, municipalityId }: TownServer, { corners, middle }: Lot) {
-  const [a, b] = [corners[0]!, corners[1]!]
-  const outwards = (at: Place): Place => between(middle, at, 1.6)
-  const inner = [between(middle, between(a, corners.at(-1)!), 1.6), outwards(a), outwards(b)]
-  const ring = [...inner, between(middle, between(b, corners[2]!), 1.6)]
-  const geometry = { type: 'Polygon', coordinates: [[...ring, ring[0]]] }
-  await inTenant(db, municipalityId, { userId: null, role: 'system' }, (trx) =>
-    sql`insert into land_covers (municipality_id, kind, geom)
-      values (${municipalityId}, 'square', st_setsrid(st_geomfromgeojson(${JSON.stringify(geometry)}), 4326))`.execute(
-      trx,
-    ),
-  )
-}
 
 /** South of the middle of a high window, where no tool's panel reaches. */
 const windowSize = { width: 1280, height: 1100 }

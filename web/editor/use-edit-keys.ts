@@ -27,8 +27,10 @@ export function useEditKeys(tool: EditTool, openPalette: () => void) {
       tool.setMode(mode)
     }
     const takeBack = ({ sketch, editing }: EditTool) => {
+      const begun = (sketch?.kind === 'edges' ? sketch.lines : sketch?.corners) ?? []
+      // What is on its way to the server is no longer in the hand.
       const isDrawing =
-        sketch && sketch.kind !== 'shown' && sketch.corners.length + sketch.lines.length > 0
+        sketch?.kind !== 'shown' && begun.length > 0 && !editing.queue.state.isSending
       if (isDrawing) map?.sketch.takeBack()
       else void editing.undo()
     }

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
+import { inTenant } from '../../api/db/tenant.ts'
 import { projectionOf } from '../map/official-crs.ts'
 import { slug, type TownServer } from './town-server.ts'
 
-type Place = [lng: number, lat: number]
+export type Place = [lng: number, lat: number]
 
 export interface Lot {
   key: string
@@ -48,6 +50,26 @@ export async function twoLots(page: Page, { url }: TownServer, changeSet: number
     }
   }
   throw new Error('No two plain lots lie side by side.')
+}
+
+export const between = ([x1, y1]: Place, [x2, y2]: Place, share = 0.5): Place => [
+  x1 + (x2 - x1) * share,
+  y1 + (y2 - y1) * share,
+]
+
+/** Ground of another layer that takes about half of the lot. */
+export async function aSquareOver({ db, municipalityId }: TownServer, { corners, middle }: Lot) {
+  const [a, b] = [corners[0]!, corners[1]!]
+  const outwards = (at: Place): Place => between(middle, at, 1.6)
+  const inner = [between(middle, between(a, corners.at(-1)!), 1.6), outwards(a), outwards(b)]
+  const ring = [...inner, between(middle, between(b, corners[2]!), 1.6)]
+  const geometry = { type: 'Polygon', coordinates: [[...ring, ring[0]]] }
+  await inTenant(db, municipalityId, { userId: null, role: 'system' }, (trx) =>
+    sql`insert into land_covers (municipality_id, kind, geom)
+      values (${municipalityId}, 'square', st_setsrid(st_geomfromgeojson(${JSON.stringify(geometry)}), 4326))`.execute(
+      trx,
+    ),
+  )
 }
 
 type Shape = { type: string; coordinates: number[][][] }
