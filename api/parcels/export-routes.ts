@@ -1,6 +1,6 @@
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
@@ -110,14 +110,19 @@ async function sendFile(
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
     const path = await write(folder)
-    const file = createReadStream(path).on('close', remove)
     const shared = c.get('caller').userId === null ? 'public' : 'private'
-    return c.body(Readable.toWeb(file) as ReadableStream, 200, {
+    const headers = {
       'content-type': fileFormats[format].type,
       'content-length': String(statSync(path).size),
-      'content-disposition': `attachment; filename="${path.slice(folder.length + 1)}"`,
+      'content-disposition': `attachment; filename="${basename(path)}"`,
       'cache-control': `${shared}, no-cache`,
-    })
+    }
+    if (c.req.method === 'HEAD') {
+      remove()
+      return c.body(null, 200, headers)
+    }
+    const file = createReadStream(path).on('close', remove)
+    return c.body(Readable.toWeb(file) as ReadableStream, 200, headers)
   } catch (error) {
     remove()
     if ((error as Error).name === 'TimeoutError')

@@ -63,6 +63,13 @@ export function SurveyScreen({ editing, desk }: { editing: Editing; desk: Survey
           </Button>
         </div>
       )}
+      {file && sent === null && !survey && !error && layers.length === 0 && (
+        <div>
+          <Button size="xs" variant="default" onClick={() => void desk.readBy({})}>
+            {t('survey.readAgain')}
+          </Button>
+        </div>
+      )}
       {error && <Failure error={error} onRetry={() => void desk.readBy({})} />}
       {layers.length > 0 && !survey && sent === null && (
         <p className={classes.note} role="alert">

@@ -1,7 +1,10 @@
+import { bbox } from '@turf/turf'
 import type { Feature, FeatureCollection } from 'geojson'
 import { useEffect, useMemo } from 'react'
 import type { SurveyRole } from '../map/survey-layers.ts'
+import type { Bounds } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
+import { freePadding } from '../selection/free-padding.ts'
 import { areasShown } from './areas-shown.ts'
 import type { SurveyArea } from './read-survey.ts'
 import { type DeskState, isUsable } from './survey-desk.ts'
@@ -31,6 +34,13 @@ export function useSurveyOnMap({ survey, choices, done, drawingLayer, marked }: 
   }, [survey, choices, done, drawingLayer, marked])
   useEffect(() => map?.setSurvey(shown), [map, shown])
   useEffect(() => () => map?.setSurvey(null), [map])
+  // What is read is seen, wherever the map was.
+  useEffect(() => {
+    const here = survey?.features.filter(isUsable).map(({ geometry }) => geometry!) ?? []
+    if (!map || here.length === 0) return
+    const geometries = { type: 'GeometryCollection' as const, geometries: here }
+    map.flyTo(bbox(geometries) as Bounds, { padding: freePadding() })
+  }, [map, survey])
 }
 
 const point = (role: SurveyRole, coordinates: number[]): Feature => ({
