@@ -247,7 +247,7 @@ describe('parcels as a file', () => {
     ['a format that is none', 'format=dwg', 400],
     ['a CRS that is none', 'format=csv&srid=999999', 400],
     ['a CRS without maps', 'format=csv&srid=4978', 400],
-    ['a CRS that is elsewhere', 'format=csv&srid=2249', 422],
+    ['a CRS that is elsewhere', 'format=csv&srid=3031', 422],
     ['ids that are none', 'format=csv&ids=1,x', 400],
     ['too many ids', `format=csv&ids=${Array.from({ length: 1001 }, (_, i) => i + 1)}`, 400],
     ['an id that is not there', 'format=csv&ids=999999999', 404],

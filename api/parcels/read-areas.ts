@@ -75,7 +75,7 @@ interface Row extends Pick<FileArea, 'geometry' | 'label'> {
 /** In metres or feet. Far from where a projection is made for, it makes areas many times larger or smaller. */
 function isLikeTheGround(rows: Row[]): boolean {
   const ratio = sum(rows.map(({ planar }) => planar)) / sum(rows.map(({ m }) => m ?? 0))
-  return ratio > 0.2 && ratio < 50
+  return ratio > 0.2 && ratio < 40
 }
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
