@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
@@ -147,6 +147,40 @@ describe('a change set', () => {
     expect(again.headers.get('etag')).toBe(first.headers.get('etag'))
     const other = { ...request, headers: { ...request.headers, 'idempotency-key': randomUUID() } }
     expect((await ask(path, other)).status).toBe(412)
+  })
+
+  test('registers typed coordinates so that the register says them again', async () => {
+    const block = await aBlock(db)
+    const set = await aChangeSet(block)
+    const inTown = <T>(query: RawBuilder<T>) =>
+      inTenant(db, block.id, { userId: null, role: 'system' }, async (trx) => {
+        const { rows } = await query.execute(trx)
+        return rows[0]!
+      })
+    const [east, north] = at(300, 0)
+    const near = await inTown(
+      sql<{ x: number; y: number }>`select st_x(at) as x, st_y(at) as y
+        from st_transform(st_setsrid(st_makepoint(${east}, ${north}), 4326), 3844) as at`,
+    )
+    const [x, y] = [Math.round(near.x), Math.round(near.y)]
+    const corners = [
+      [x, y],
+      [x + 20, y],
+      [x + 20, y + 30],
+      [x, y + 30],
+    ]
+    const facts = { cadastralNumber: 'T1', landUse: 'residential' }
+    await set.operate({ operation: 'register-official', corners, facts })
+    const answer = await ask(`/api/v1/${block.slug}/change-sets/${set.id}/parcels`, {
+      cookie: block.planner.cookie,
+    })
+    const [drawn] = (answer.json() as { parcels: { geometry: object }[] }).parcels
+    const { farM } = await inTown(
+      sql<{ farM: number }>`select st_hausdorffdistance(
+        st_transform(st_setsrid(st_geomfromgeojson(${JSON.stringify(drawn!.geometry)}), 4326), 3844),
+        st_makeenvelope(${x}, ${y}, ${x + 20}, ${y + 30}, 3844)) as "farM"`,
+    )
+    expect(farM).toBeLessThan(1e-5)
   })
 
   test('says what it refuses, where, and does nothing of it', async () => {

@@ -221,7 +221,7 @@ async function insertRows(trx: Transaction<Tables>, run: Run, layer: Layer, opti
   }
   if (hasLifespan(layer)) {
     const given = columns.find(({ name }) => name === 'valid_from')
-    const day = sql`coalesce(${given?.value ?? sql`null::date`}, ${options.validFrom ?? null}::date, current_date)`
+    const day = sql`coalesce(${given?.value ?? sql`null::date`}, ${options.validFrom ?? null}::date, (select today()))`
     if (given !== undefined) given.value = day
     else columns.push({ name: 'valid_from', value: day })
   }
@@ -304,7 +304,7 @@ export async function retire(
     and t.external_id is not null and not exists (
       select from import_rows r where ${rowsOf(run, options.part)} and r.key = t.external_id)`
   if (layer.retire === 'end') {
-    const day = sql`greatest(t.valid_from, coalesce(${options.validFrom ?? null}::date, current_date))`
+    const day = sql`greatest(t.valid_from, coalesce(${options.validFrom ?? null}::date, (select today())))`
     const inUse =
       layer.table === 'network_nodes'
         ? sql`and not exists (select from network_edges e where e.municipality_id = t.municipality_id

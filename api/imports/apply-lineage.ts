@@ -36,7 +36,7 @@ export async function noteLineage(trx: Transaction<Tables>, run: Run, validFrom?
     )
     insert into parcel_lineage (municipality_id, from_parcel_id, to_parcel_id, operation, import_run_id, at)
     select ${run.town.id}::int, from_id, to_id, 'import', ${run.id}::bigint,
-      coalesce(${validFrom ?? null}::date, current_date)
+      coalesce(${validFrom ?? null}::date, (select today()))
     from taken where overlap > ${leastShare}::float8 * least(st_area(before), st_area(taker))
     on conflict do nothing`.execute(trx)
   await joinWholeSets(trx)

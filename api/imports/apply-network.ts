@@ -224,7 +224,7 @@ async function createNodes(
     select ${run.town.id}, m.id, ${networkId}, case when m.ends > 1 then 'junction' else 'end' end,
       case m.which when 0 then st_startpoint(s.geom) else st_endpoint(s.geom) end,
       jsonb_build_object('made by import', true, 'ends', m.ends), ${source}::text,
-      format('end:%s:%s', s.key, m.which), coalesce(${validFrom ?? null}::date, current_date)
+      format('end:%s:%s', s.key, m.which), coalesce(${validFrom ?? null}::date, (select today()))
     from import_made m join import_rows s on ${edgeRows(run, 's')} and s.ordinal = m.ordinal`.execute(
     trx,
   )

@@ -71,12 +71,12 @@ export async function readClosures(trx: Trx, scenarioId?: number): Promise<Closu
         and coalesce(o.started_at, o.scheduled_at) is not null and o.kind <> 'inspection' and not ${isStoodFor('work-orders', sql`o.id`)}
       union all
       select 'interventions', i.id, i.title, i.kind, i.from_on, i.to_on, i.closure, i.bundle_id, ${namedSql}, i.geom, null from own i)
-    select c.collection, c.id, c.title, c.kind, c.named, greatest(c.from_on, current_date)::text as "from", c.to_on::text as "to", c.closure, c.bundle_id as "bundleId",
+    select c.collection, c.id, c.title, c.kind, c.named, greatest(c.from_on, (select today()))::text as "from", c.to_on::text as "to", c.closure, c.bundle_id as "bundleId",
       exists (select from road_surfaces s where s.municipality_id = ${tenant} and s.kind = 'bridge'
         and s.geom && c.geom and st_intersects(s.geom, c.geom)) as "isOnBridge",
       st_asgeojson(c.geom, 7)::json as geometry, st_asgeojson(c.detour, 7)::json as detour
     from closed c
-    where c.closure <> 'none' and c.to_on >= current_date
+    where c.closure <> 'none' and c.to_on >= (select today())
     order by c.from_on, c.collection, c.id`.execute(trx)
   return rows
 }

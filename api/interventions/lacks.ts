@@ -16,7 +16,7 @@ export async function findLacks(trx: Transaction<Tables>): Promise<(typeof lackC
           and e.valid_until is null and e.kind not in ('service', 'lateral')) as mains,
       exists (select from permits where municipality_id = ${tenant} and kind = 'excavation'
         and status in ('submitted', 'in-review', 'approved', 'issued')
-        and coalesce(expires_on, 'infinity') > current_date) as permits,
+        and coalesce(expires_on, 'infinity') > (select today())) as permits,
       exists (select from reports where municipality_id = ${tenant} and status not in ('rejected', 'duplicate')
         and reported_at > now() - interval '2 years') as reports,
       exists (select from unit_prices where municipality_id = ${tenant}) as prices`.execute(trx)

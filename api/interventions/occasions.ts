@@ -39,7 +39,7 @@ export async function readOccasions(trx: Trx, closures: readonly Closure[]): Pro
       array(select c.key from closed c where c.geom && z.zone and st_intersects(c.geom, z.zone)) as touches
     from occasions o
     cross join lateral (select st_buffer(o.geom::geography, ${besideM}::float8)::geometry as zone offset 0) as z
-    where o.municipality_id = (select current_municipality()) and coalesce(o.ends_on, 'infinity') >= current_date
+    where o.municipality_id = (select current_municipality()) and coalesce(o.ends_on, 'infinity') >= (select today())
     order by o.id`.execute(trx)
   return rows
 }

@@ -126,7 +126,7 @@ async function findMeetings(trx: Trx, at: Thresholds): Promise<Meeting[]> {
         coalesce((select bool_or(o.is_old) from old o where o.segment_id = s.id), false) as has_old,
         array(select p.id from permits p where p.municipality_id = ${tenant} and p.kind = 'excavation' and p.geom && s.zone
           and p.status in ('submitted', 'in-review', 'approved', 'issued')
-          and coalesce(p.expires_on, 'infinity') > current_date and st_intersects(p.geom, s.zone)) as permits,
+          and coalesce(p.expires_on, 'infinity') > (select today()) and st_intersects(p.geom, s.zone)) as permits,
         array(select p.id from reports p where p.municipality_id = ${tenant} and p.geom && s.zone
           and p.status not in ('rejected', 'duplicate') and p.reported_at > now() - interval '2 years'
           and st_intersects(p.geom, s.zone)) as reports

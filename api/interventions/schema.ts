@@ -43,7 +43,7 @@ const reasonData = z.object({ code: z.string() }).catchall(z.unknown())
 const dependencySchema = z.object({ id: z.int(), sameYear: z.boolean() })
 
 const moratoriumOf = (row: Row) => sql`(select max(m.ends_on) from moratoriums m
-  where m.municipality_id = ${row.column('municipality_id')} and m.ends_on >= current_date
+  where m.municipality_id = ${row.column('municipality_id')} and m.ends_on >= (select today())
     and ${row.column('excavation_depth_m')} > 0 and m.geom && ${row.column('geom')}
     and st_intersects(m.geom, ${row.column('geom')})
     and not exists (select from moratorium_exceptions e where e.municipality_id = m.municipality_id

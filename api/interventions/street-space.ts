@@ -92,7 +92,7 @@ export const plannedSql = sql`
     p.expires_on, 1, true, p.estimated_cost::float8, null, null, p.geom
   from permits p
   where p.municipality_id = ${tenant} and p.kind = 'excavation' and p.status in ('submitted', 'in-review', 'approved', 'issued')
-    and coalesce(p.expires_on, 'infinity') >= current_date and p.works_id is null
+    and coalesce(p.expires_on, 'infinity') >= (select today()) and p.works_id is null
     and not ${isMirrored('permits', sql`p.id`)}
   union all
   select 'programmes', g.id, g.title, g.kind, g.starts_on, g.ends_on, coalesce(g.excavation_depth_m, ${depthSql(sql`g.kind`)}),
