@@ -1,29 +1,21 @@
-import type { AddressInfo } from 'node:net'
-import { type ServerType, serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { testDatabase } from '../db/testing.ts'
-import { failures, testApp } from '../testing.ts'
-import { aBlock, aChangeSet, at, type Block, digestOf } from './testing.ts'
+import { failures } from '../testing.ts'
+import { aTarget, at, type Block, digestOf } from './testing.ts'
 
 let db: Database
+let target: Awaited<ReturnType<typeof aTarget>>
 let block: Block
-let set: Awaited<ReturnType<typeof aChangeSet>>
-let server: ServerType
-let origin: string
 
 beforeAll(async () => {
   db = await testDatabase()
-  block = await aBlock(db)
-  set = await aChangeSet(block)
-  const { fetch } = await testApp()
-  server = serve({ fetch, port: 0, hostname: '127.0.0.1' })
-  await new Promise((resolve) => server.once('listening', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  target = await aTarget(db)
+  block = target.block
 })
 
 afterAll(() => {
-  server.close()
+  target.server.close()
 })
 
 type Position = [number, number]
@@ -177,13 +169,13 @@ async function expectRefused(operations: unknown[], path: RegExp = /^body\.opera
 }
 
 function send(operations: unknown[]) {
-  return fetch(`${origin}/api/v1/${block.slug}/change-sets/${set.id}/operations`, {
+  return fetch(target.url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       cookie: block.planner.cookie,
       origin,
-      'if-match': set.etag,
+      'if-match': target.set.etag,
     },
     body: JSON.stringify({ operations }),
   })

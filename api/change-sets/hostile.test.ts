@@ -1,30 +1,22 @@
-import type { AddressInfo } from 'node:net'
-import { type ServerType, serve } from '@hono/node-server'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { testDatabase } from '../db/testing.ts'
-import { failures, testApp } from '../testing.ts'
-import { aBlock, aChangeSet, at, type Block, digestOf } from './testing.ts'
+import { failures } from '../testing.ts'
+import { aTarget, at, type Block, digestOf } from './testing.ts'
 
 let db: Database
+let target: Awaited<ReturnType<typeof aTarget>>
 let block: Block
-let set: Awaited<ReturnType<typeof aChangeSet>>
-let server: ServerType
-let origin: string
 
 beforeAll(async () => {
   db = await testDatabase()
-  block = await aBlock(db)
-  set = await aChangeSet(block)
-  const { fetch } = await testApp()
-  server = serve({ fetch, port: 0, hostname: '127.0.0.1' })
-  await new Promise((resolve) => server.once('listening', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  target = await aTarget(db)
+  block = target.block
 })
 
 afterAll(() => {
-  server.close()
+  target.server.close()
 })
 
 type Position = readonly [number, number]
@@ -293,20 +285,20 @@ test('a line of a million positions is not even read', { timeout: 60_000 }, asyn
   )
   expect(answer?.status ?? 413).toBe(413)
   expect(await digestOf(db, block)).toBe(before)
-  expect((await set.operate(cut(at(10, 10), at(10, 10)))).status).toBe(422)
+  expect((await target.set.operate(cut(at(10, 10), at(10, 10)))).status).toBe(422)
 })
 
 describe('what only looks hostile', () => {
   test('a parcel of twenty thousand corners is one', { timeout: 60_000 }, async () => {
     const started = performance.now()
-    const done = await set.operate({
+    const done = await target.set.operate({
       operation: 'register',
       shape: polygon(circle(19_000)),
       facts: {},
     })
     expect(done.status, JSON.stringify(done.body).slice(0, 300)).toBe(200)
     expect(performance.now() - started).toBeLessThan(20_000)
-    await set.send('undo')
+    await target.set.send('undo')
   })
 
   test('any corners whatever are refused with their place, or make a sound parcel', {
@@ -321,7 +313,7 @@ describe('what only looks hostile', () => {
         const drawn = rings.map((corners) =>
           closed(...corners.map(([x, y]) => at(60 + 10 * x, 10 * y))),
         )
-        const done = await set.operate({
+        const done = await target.set.operate({
           operation: 'register',
           shape: isMany ? many(...drawn.map((each) => [each])) : polygon(...drawn),
           facts: {},
@@ -332,13 +324,13 @@ describe('what only looks hostile', () => {
           unsound++
           return
         }
-        const found = await set.problems('draft')
+        const found = await target.set.problems('draft')
         expect(
           found
             .map(({ rule }) => rule)
             .filter((rule) => ['valid-shape', 'overlap', 'gap'].includes(rule)),
         ).toEqual([])
-        await set.send('undo')
+        await target.set.send('undo')
         sound++
       }),
       { numRuns: 60 },
@@ -364,13 +356,13 @@ async function expectRefused(operation: object, code: string | RegExp) {
 }
 
 function send(body: string) {
-  return fetch(`${origin}/api/v1/${block.slug}/change-sets/${set.id}/operations`, {
+  return fetch(target.url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       cookie: block.planner.cookie,
       origin,
-      'if-match': set.etag,
+      'if-match': target.set.etag,
     },
     body,
   })

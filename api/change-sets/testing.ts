@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
 import { aMunicipality } from '../db/testing.ts'
-import { aMember, ask } from '../testing.ts'
+import { aMember, ask, testApp } from '../testing.ts'
 import { addRow } from '../testing-town.ts'
 
 /** Degrees that are about a metre, near enough for a test. */
@@ -140,4 +142,16 @@ export function digestOf(db: Database, block: Block): Promise<string> {
     }>`select md5(concat(${sql.join(texts)})) as digest`.execute(trx)
     return rows[0]!.digest
   })
+}
+
+/** Operations sent by text, as nobody's client would: over real HTTP to a change set of a block of lots. */
+export async function aTarget(db: Database) {
+  const block = await aBlock(db)
+  const set = await aChangeSet(block)
+  const { fetch: answer } = await testApp()
+  const server = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' })
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  const path = `/api/v1/${block.slug}/change-sets/${set.id}/operations`
+  return { block, set, server, url: `http://127.0.0.1:${port}${path}` }
 }

@@ -7,23 +7,25 @@ import { propertiesSql, visibleFields } from './fields.ts'
 
 const moment = z.iso.datetime({ offset: true })
 
+export const authorSchema = z.object({ id: z.string(), name: z.string().nullable() })
+
+/** The change set by which a parcel changed, and who prepared it. */
+export const changedInSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  documentNumber: z.string().nullable(),
+  submitter: z.string().nullable(),
+})
+
 export const versionSchema = z
   .object({
     version: z.int(),
     operation: z.enum(['create', 'update', 'delete']),
     recordedAt: moment,
     recordedUntil: moment.nullable(),
-    by: z.object({ id: z.string(), name: z.string().nullable() }).optional(),
+    by: authorSchema.optional(),
     reason: z.string().nullable().optional(),
-    changeSet: z
-      .object({
-        id: z.int(),
-        name: z.string(),
-        documentNumber: z.string().nullable(),
-        submitter: z.string().nullable(),
-      })
-      .nullable()
-      .optional(),
+    changeSet: changedInSchema.nullish(),
     changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
     geometryChanged: z.boolean(),
     geometry: z.record(z.string(), z.unknown()).nullable().optional(),

@@ -17,6 +17,7 @@ import {
 } from '../http/params.ts'
 import { wrongField } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
+import { authorSchema, changedInSchema } from '../http/versions-query.ts'
 import { within } from '../http/within.ts'
 import {
   type ChangesRequest,
@@ -43,16 +44,9 @@ const changesSchema = z
         recordedAt: z.string().nullable(),
         before: geometry,
         after: geometry,
-        by: z.object({ id: z.string(), name: z.string().nullable() }).nullish(),
+        by: authorSchema.nullish(),
         reason: z.string().nullish(),
-        changeSet: z
-          .object({
-            id: z.int(),
-            name: z.string(),
-            documentNumber: z.string().nullable(),
-            submitter: z.string().nullable(),
-          })
-          .nullish(),
+        changeSet: changedInSchema.nullish(),
       }),
     ),
     counts: z

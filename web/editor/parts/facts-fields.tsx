@@ -1,5 +1,6 @@
 import { NumberInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { LandUseField } from '../../parcels/land-use-choice.tsx'
 import classes from '../edit-bar.module.css'
 import type { Facts } from '../facts.ts'
 
@@ -8,7 +9,7 @@ interface FactsFieldsProps {
   onChange: (facts: Facts) => void
 }
 
-const texts = ['cadastralNumber', 'landUse', 'address'] as const
+const texts = ['cadastralNumber', 'address'] as const
 const figures = ['registeredAreaM2', 'assessedLandValue', 'assessedBuildingValue'] as const
 
 export function FactsFields({ facts, onChange }: FactsFieldsProps) {
@@ -28,6 +29,10 @@ export function FactsFields({ facts, onChange }: FactsFieldsProps) {
           }
         />
       ))}
+      <LandUseField
+        value={facts.landUse ?? ''}
+        onChange={(landUse) => onChange({ ...facts, landUse: landUse || null })}
+      />
       {figures.map((name) => (
         <NumberInput
           key={name}

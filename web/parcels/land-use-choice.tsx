@@ -1,5 +1,6 @@
-import { NativeSelect } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMunicipality } from '../municipality.ts'
 import { countsQuery } from '../queries.ts'
@@ -50,5 +51,38 @@ export function LandUseForAll({ onChoose }: { onChoose: (landUse: string) => voi
       data={[{ value: '', label: t('survey.landUseForAll'), disabled: true }, ...uses]}
       onChange={(event) => onChoose(event.currentTarget.value)}
     />
+  )
+}
+
+interface LandUseFieldProps {
+  value: string
+  onChange: (landUse: string) => void
+}
+
+/** As it stands in the register, with the word for it: those of the municipality are offered, others may be written. */
+export function LandUseField({ value, onChange }: LandUseFieldProps) {
+  const { t } = useTranslation()
+  const uses = useLandUses('')
+  const listId = useId()
+  const word = value && valueName(t, 'parcels', 'landUse', value)
+  return (
+    <>
+      <TextInput
+        size="xs"
+        label={t('field.landUse')}
+        description={word === value ? undefined : word}
+        inputWrapperOrder={['label', 'input', 'description']}
+        list={listId}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <datalist id={listId}>
+        {uses.map(({ value: use, label }) => (
+          <option key={use} value={use}>
+            {label}
+          </option>
+        ))}
+      </datalist>
+    </>
   )
 }
