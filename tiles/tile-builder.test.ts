@@ -113,11 +113,14 @@ describe('a tile of random shapes', () => {
   }, 120_000)
 })
 
-/** Of each polygon the outer ring clockwise and the holes not; every first ring is an outer one. */
+/**
+ * Of each polygon the outer ring clockwise and the holes not; every first ring is an outer one. One that
+ * fell onto a line turns neither way, and is drawn as nothing.
+ */
 function expectClockwise(layers: ReturnType<typeof decodeTile>) {
   for (const feature of Object.values(layers).flat()) {
     if (feature.type !== 3) continue
-    expect(turn(feature.rings[0]!)).toBeGreaterThan(0)
+    expect(turn(feature.rings[0]!)).toBeGreaterThanOrEqual(0)
   }
 }
 

@@ -15,7 +15,7 @@ const points = [
   'insert into parcels ',
   "where d.operation = 'revive'",
   'with placed as',
-  'with descent as',
+  'update rights r set valid_until',
   "set status = 'published'",
   'commit',
   'answer',
