@@ -174,7 +174,7 @@ function send(operations: unknown[]) {
     headers: {
       'content-type': 'application/json',
       cookie: block.planner.cookie,
-      origin,
+      origin: new URL(target.url).origin,
       'if-match': target.set.etag,
     },
     body: JSON.stringify({ operations }),

@@ -361,7 +361,7 @@ function send(body: string) {
     headers: {
       'content-type': 'application/json',
       cookie: block.planner.cookie,
-      origin,
+      origin: new URL(target.url).origin,
       'if-match': target.set.etag,
     },
     body,

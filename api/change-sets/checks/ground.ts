@@ -8,7 +8,7 @@ export const gap: Check = {
   severity: 'error',
   find: (id) => sql`
     with lost as (
-      select (st_dump(st_difference(b.geom, a.geom))).geom as geom
+      select (st_dump(st_difference(b.geom, a.geom, 1e-10))).geom as geom
       from (select st_union(p.geom) as geom from ${draftsOf(id)} d join parcels p
             on p.municipality_id = d.municipality_id and p.id = d.parcel_id
             where not d.is_retired or d.operation not in ('retire', 'undo')) as b,
