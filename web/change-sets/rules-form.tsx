@@ -58,52 +58,32 @@ function Loaded({ read }: { read: ParcelRules }) {
       <p className={classes.none}>
         {t(mayChange ? 'changeSets.rulesLead' : 'changeSets.rulesForAdmin')}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who may change nothing has nothing in it to go to */}
-      <section className={classes.scroll} aria-label={t('changeSets.rule')} tabIndex={0}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('changeSets.rule')}</th>
-              {stages.map((stage) => (
-                <th key={stage} scope="col">
-                  {t(`changeSets.stage.${stage}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rules.map((one) => (
-              <tr key={one.rule}>
-                <th scope="row">{t(`changeSets.ruleName.${one.rule}`)}</th>
-                {stages.map((stage) => (
-                  <td key={stage}>
-                    <NativeSelect
-                      size="xs"
-                      aria-label={`${t(`changeSets.ruleName.${one.rule}`)}: ${t(`changeSets.stage.${stage}`)}`}
-                      disabled={!mayChange || (one.isFirm && stage === 'publication')}
-                      value={one[stage]}
-                      data={severities.map((value) => ({
-                        value,
-                        label: t(`changeSets.severity.${value}`),
-                      }))}
-                      onChange={(event) => {
-                        const value = event.currentTarget.value as Severity
-                        setForm({
-                          ...read,
-                          ownApproval,
-                          rules: rules.map((each) =>
-                            each === one ? { ...one, [stage]: value } : each,
-                          ),
-                        })
-                      }}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      {rules.map((one) => (
+        <fieldset key={one.rule} className={classes.rule}>
+          <legend>{t(`changeSets.ruleName.${one.rule}`)}</legend>
+          {stages.map((stage) => (
+            <NativeSelect
+              key={stage}
+              size="xs"
+              label={t(`changeSets.stage.${stage}`)}
+              disabled={!mayChange || (one.isFirm && stage === 'publication')}
+              value={one[stage]}
+              data={severities.map((value) => ({
+                value,
+                label: t(`changeSets.severity.${value}`),
+              }))}
+              onChange={(event) => {
+                const value = event.currentTarget.value as Severity
+                setForm({
+                  ...read,
+                  ownApproval,
+                  rules: rules.map((each) => (each === one ? { ...one, [stage]: value } : each)),
+                })
+              }}
+            />
+          ))}
+        </fieldset>
+      ))}
       <Checkbox
         label={t('changeSets.ownApproval')}
         disabled={!mayChange}
