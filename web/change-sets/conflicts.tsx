@@ -142,7 +142,9 @@ function FactsBeside({ conflict: { ours, theirs } }: { conflict: Conflict }) {
       <tbody>
         {differing.map((name) => (
           <tr key={name}>
-            <th scope="row" className={classes.factName}>{t(`field.${name}`)}</th>
+            <th scope="row" className={classes.factName}>
+              {t(`field.${name}`)}
+            </th>
             <td>{shown(theirs.facts, name)}</td>
             <td>{shown(ours.facts, name)}</td>
           </tr>
