@@ -45,11 +45,11 @@ async function aCambridge(db: Database): Promise<Block> {
 test.skipIf(!isThere)(
   `Cambridge of 2013 leads to that of 2014, and is edited without losing ground${why}`,
   { timeout: 900_000 },
-  async () => {
+  async (context) => {
+    // A long import would keep the other tests from the embedded engine's one connection.
+    context.skip(inject('database').engine === 'embedded', 'Too long for the embedded engine')
     // An import takes one statement longer than a request may.
     const db = await openDatabase({ ...inject('database'), statementTimeoutMs: 0 })
-    // A long import would keep the other tests from their one connection.
-    if (db.engine === 'embedded') return db.close()
     const city = await aCambridge(db)
     await expectLineage(db, city)
     let published = 0
