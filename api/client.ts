@@ -11,6 +11,7 @@ export { type Plane, type Point, planeAt } from './geo/coverage/plane.ts'
 export { closeTraverse, type Leg, type Traverse, walkLegs } from './geo/coverage/traverse.ts'
 export type { AskField } from './http/question-fields.ts'
 export type { Clause, FieldClause, Question, ThereClause } from './http/question-schema.ts'
+export type { SurveyProblem } from './imports/survey-checks.ts'
 export type {
   Choice,
   ChoiceReason,
@@ -32,7 +33,6 @@ export type {
   ReasonGroup,
   SharedReason,
 } from './plans/document/plan-document.ts'
-
 export { type Named, worksTitle } from './plans/works-title.ts'
 
 /** Every collection by its path: `Collections['parcels']`. */

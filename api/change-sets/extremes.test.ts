@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 
 afterAll(() => {
-  target.server.close()
+  target.close()
 })
 
 type Position = [number, number]
@@ -168,15 +168,4 @@ async function expectRefused(operations: unknown[], path: RegExp = /^body\.opera
   expect(failures).toEqual([])
 }
 
-function send(operations: unknown[]) {
-  return fetch(target.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      cookie: block.planner.cookie,
-      origin: new URL(target.url).origin,
-      'if-match': target.set.etag,
-    },
-    body: JSON.stringify({ operations }),
-  })
-}
+const send = (operations: unknown[]) => target.send(JSON.stringify({ operations }))

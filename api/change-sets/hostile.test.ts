@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 afterAll(() => {
-  target.server.close()
+  target.close()
 })
 
 type Position = readonly [number, number]
@@ -355,15 +355,4 @@ async function expectRefused(operation: object, code: string | RegExp) {
   expect(failures).toEqual([])
 }
 
-function send(body: string) {
-  return fetch(target.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      cookie: block.planner.cookie,
-      origin: new URL(target.url).origin,
-      'if-match': target.set.etag,
-    },
-    body,
-  })
-}
+const send = (body: string) => target.send(body)

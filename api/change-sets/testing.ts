@@ -152,6 +152,17 @@ export async function aTarget(db: Database) {
   const server = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' })
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
-  const path = `/api/v1/${block.slug}/change-sets/${set.id}/operations`
-  return { block, set, server, url: `http://127.0.0.1:${port}${path}` }
+  const origin = `http://127.0.0.1:${port}`
+  const send = (body: string) =>
+    fetch(`${origin}/api/v1/${block.slug}/change-sets/${set.id}/operations`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        cookie: block.planner.cookie,
+        origin,
+        'if-match': set.etag,
+      },
+      body,
+    })
+  return { block, set, send, close: () => void server.close() }
 }

@@ -46,14 +46,14 @@ export async function createOnce<T extends Answer>(
 }
 
 /** The same for a change that may be sent with a key, so that one whose answer was lost is not done twice. */
-export function changeOnce<T extends Answer>(
+export async function changeOnce<T extends Answer>(
   c: Context<AppEnv>,
   trx: Transaction<Tables>,
   change: Creation,
   act: () => Promise<T>,
 ): Promise<{ answer: T; isReplay: boolean }> {
   if (c.req.header('idempotency-key') !== undefined) return createOnce(c, trx, change, act)
-  return act().then((answer) => ({ answer, isReplay: false }))
+  return { answer: await act(), isReplay: false }
 }
 
 function idempotencyKey(c: Context<AppEnv>) {

@@ -17,6 +17,8 @@ export const changedInSchema = z.object({
   submitter: z.string().nullable(),
 })
 
+export type ChangedIn = z.infer<typeof changedInSchema>
+
 export const versionSchema = z
   .object({
     version: z.int(),
@@ -62,7 +64,7 @@ interface StoredVersion {
   ended_by_id: string | null
   ended_by_name: string | null
   reason: string | null
-  change_set: Version['changeSet']
+  change_set: ChangedIn | null
   properties: Record<string, unknown>
   shape: string | null
   geometry: Record<string, unknown> | null

@@ -8,10 +8,3 @@ export function changeSetAt(time: RawBuilder<unknown>): RawBuilder<unknown> {
     where c.municipality_id = ${tenant} and c.status = 'published' and c.published_at = ${time}
     order by c.id limit 1)`
 }
-
-export interface PublishedBy {
-  id: number
-  name: string
-  documentNumber: string | null
-  submitter: string | null
-}

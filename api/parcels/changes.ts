@@ -7,7 +7,8 @@ import { type Collection, type ReadContext, rowAs, tableAt } from '../http/colle
 import { validOn } from '../http/feature-sql.ts'
 import { propertiesSql, visibleFields } from '../http/fields.ts'
 import type { Bbox } from '../http/params.ts'
-import { changeSetAt, type PublishedBy } from './change-set-at.ts'
+import type { ChangedIn } from '../http/versions-query.ts'
+import { changeSetAt } from './change-set-at.ts'
 
 export const changeKinds = ['begun', 'ended', 'reshaped', 'described'] as const
 export type ChangeKind = (typeof changeKinds)[number]
@@ -45,7 +46,7 @@ export interface ParcelChange {
   /** For staff. */
   by?: { id: string; name: string | null } | null
   reason?: string | null
-  changeSet?: PublishedBy | null
+  changeSet?: ChangedIn | null
 }
 
 interface Stored extends Omit<ParcelChange, 'changes'> {

@@ -1,3 +1,4 @@
+import { booleanClockwise } from '@turf/turf'
 import type { LngLat } from '../map/types.ts'
 import { sideKey } from './edge-index.ts'
 import type { LandParcel } from './land.ts'
@@ -38,13 +39,5 @@ function endsOf(sides: Side[], ring: LngLat[]): [LngLat, LngLat] | undefined {
 }
 
 function anticlockwise(ring: LngLat[]): LngLat[] {
-  return signedArea(ring) > 0 ? ring : ring.toReversed()
-}
-
-function signedArea(ring: LngLat[]): number {
-  const [x0, y0] = ring[0]!
-  return ring.slice(1).reduce((sum, [x, y], index) => {
-    const [px, py] = ring[index]!
-    return sum + (px - x0) * (y - y0) - (x - x0) * (py - y0)
-  }, 0)
+  return booleanClockwise(ring) ? ring.toReversed() : ring
 }

@@ -1,4 +1,4 @@
-import type { Position } from 'geojson'
+import type { SurveyProblem } from '../../api/client.ts'
 import type { Shape } from '../change-sets/change-set-queries.ts'
 import { Problem } from '../request.ts'
 
@@ -21,14 +21,6 @@ export interface SurveyArea {
   geometry: Shape | null
   properties: Record<string, unknown>
   problems: SurveyProblem[]
-}
-
-export interface SurveyProblem {
-  code: string
-  severity: 'error' | 'warning'
-  message: string
-  place: Position | null
-  facts?: Record<string, string | number>
 }
 
 /** How a file is read; what is left out the file says itself, or the municipality. */
