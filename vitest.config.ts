@@ -12,8 +12,12 @@ const shared = {
   hookTimeout: 240_000,
 }
 
-/** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
+/**
+ * Software drawing on a busy machine is slow: what is waited for comes, but not soon. A test that
+ * failed has a second try, and `npm test` ends with the names of those that needed it.
+ */
 const patient = {
+  retry: 1,
   testTimeout: 600_000,
   hookTimeout: 300_000,
   expect: { poll: { timeout: 120_000 } },

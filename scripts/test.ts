@@ -25,6 +25,8 @@ interface Totals {
   skipped: number
   /** One line for each failure: where, which and why. */
   failures: string[]
+  /** Likewise for those that passed at a second try. */
+  shaky: string[]
 }
 
 /** The parts of Vitest's JSON report used here. */
@@ -95,7 +97,7 @@ async function test(run: Run): Promise<Totals> {
     return count(JSON.parse(readFileSync(report, 'utf8')), code, run)
   } catch {
     const failures = [`${run.project} on ${run.engine}: Vitest ended with ${code} and no report`]
-    return { passed: 0, failed: 1, skipped: 0, failures }
+    return { passed: 0, failed: 1, skipped: 0, failures, shaky: [] }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -121,19 +123,28 @@ function vitest(args: string[], engine: Engine): Promise<number> {
 
 /** A file that could not be loaded has no tests to fail; it counts as one that did. */
 function count(report: Report, code: number, { engine, project }: Run): Totals {
-  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const file = relative(root, name)
-    if (status === 'failed' && assertionResults.length === 0) return [`${file}: ${message}`]
-    return assertionResults
-      .filter((test) => test.status === 'failed')
-      .map((test) => `${file} › ${test.fullName}: ${test.failureMessages.join(' ')}`)
-  })
+  const tests = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map((test) => ({ ...test, file: relative(root, name) })),
+  )
+  const lineOf = ({ file, fullName, failureMessages }: (typeof tests)[number]) =>
+    `${file} › ${fullName}: ${failureMessages.join(' ')}`
+  const failures = [
+    ...report.testResults
+      .filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+      .map((file) => `${relative(root, file.name)}: ${file.message}`),
+    ...tests.filter(({ status }) => status === 'failed').map(lineOf),
+  ]
   if (failures.length === 0 && code !== 0) failures.push(`Vitest ended with ${code}`)
+  const shaky = tests.filter(
+    ({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0,
+  )
+  const short = (line: string) => `${project} on ${engine}: ${line.slice(0, 600)}`
   return {
     passed: report.numPassedTests,
     failed: failures.length,
     skipped: report.numPendingTests + report.numTodoTests,
-    failures: failures.map((line) => `${project} on ${engine}: ${line.slice(0, 600)}`),
+    failures: failures.map(short),
+    shaky: shaky.map((test) => short(lineOf(test))),
   }
 }
 
@@ -148,15 +159,17 @@ function sayWhatIsMissing() {
   }
 }
 
-const totals: Totals = { passed: 0, failed: 0, skipped: 0, failures: [] }
+const totals: Totals = { passed: 0, failed: 0, skipped: 0, failures: [], shaky: [] }
 for (const run of plan()) {
-  const { passed, failed, skipped, failures } = await test(run)
+  const { passed, failed, skipped, failures, shaky } = await test(run)
   totals.passed += passed
   totals.failed += failed
   totals.skipped += skipped
   totals.failures.push(...failures)
+  totals.shaky.push(...shaky)
 }
 process.stdout.write('\n')
+for (const test of totals.shaky) process.stdout.write(`Passed at the second try: ${test}\n`)
 for (const failure of totals.failures) process.stdout.write(`Failed: ${failure}\n`)
 sayWhatIsMissing()
 process.stdout.write(

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import { slug, type TownServer } from './town-server.ts'
 
 /** Software drawing on a busy machine is slow, and what is waited for comes. */
-const patienceMs = 240_000
+const patienceMs = 150_000
 
 const password = 'terrier-demo'
 
