@@ -1,6 +1,6 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from './db/database.ts'
-import type { Tables } from './db/tables.ts'
+import type { Trx } from './db/tables.ts'
 import { inTenant } from './db/tenant.ts'
 import { aMunicipality } from './db/testing.ts'
 
@@ -30,11 +30,7 @@ function lineOf(from: [number, number], to: [number, number]) {
 type Values = Record<string, unknown>
 
 /** Adds a row as the system and returns its id. */
-export async function addRow(
-  trx: Transaction<Tables>,
-  table: string,
-  values: Values,
-): Promise<number> {
+export async function addRow(trx: Trx, table: string, values: Values): Promise<number> {
   const names = Object.keys(values)
   const items = names.map((name) => {
     const value = values[name]
@@ -80,7 +76,7 @@ const hidden = (secret: string) => ({
   external_id: secret,
 })
 
-async function addLand(trx: Transaction<Tables>, secret: string) {
+async function addLand(trx: Trx, secret: string) {
   const parcels: number[] = []
   for (let index = 0; index < parcelCount; index++) {
     parcels.push(
@@ -170,7 +166,7 @@ async function addLand(trx: Transaction<Tables>, secret: string) {
 
 type Land = Awaited<ReturnType<typeof addLand>>
 
-async function addNetworks(trx: Transaction<Tables>, secret: string, land: Land) {
+async function addNetworks(trx: Trx, secret: string, land: Land) {
   const network = await addRow(trx, 'networks', {
     kind: 'water',
     name: `Apă ${secret}`,
@@ -201,7 +197,7 @@ async function addNetworks(trx: Transaction<Tables>, secret: string, land: Land)
   return { network, node, connection, edge }
 }
 
-async function addPlanning(trx: Transaction<Tables>, secret: string, { road }: Land) {
+async function addPlanning(trx: Trx, secret: string, { road }: Land) {
   const geom = lineOf([0, -0.2], [3, -0.2])
   const plan = await addRow(trx, 'plans', { name: secret, first_year: 2027, years: 3 })
   const bundle = await addRow(trx, 'bundles', { title: secret })
@@ -229,7 +225,7 @@ interface Places {
   edge: number
 }
 
-async function addMaintenance(trx: Transaction<Tables>, secret: string, { edge }: Places) {
+async function addMaintenance(trx: Trx, secret: string, { edge }: Places) {
   await sql`insert into asset_types (municipality_id, code, name) values
     (current_municipality(), 'tree', 'Tree'), (current_municipality(), 'pipe', 'Pipe')`.execute(trx)
   const asset = await addRow(trx, 'assets', {
@@ -277,7 +273,7 @@ async function addMaintenance(trx: Transaction<Tables>, secret: string, { edge }
 }
 
 async function addRequests(
-  trx: Transaction<Tables>,
+  trx: Trx,
   secret: string,
   land: { parcel: number; works: number; party?: number },
 ) {

@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../api/db/database.ts'
-import type { Tables } from '../api/db/tables.ts'
+import type { Trx } from '../api/db/tables.ts'
 import { type Actor, asActor, inTenant } from '../api/db/tenant.ts'
 import { toneSql } from './land-use.ts'
 
@@ -81,7 +81,7 @@ interface Cell {
 }
 
 /** Takes some changed cells and merges their parcels anew. Returns how many there were. */
-async function mergeSome(trx: Transaction<Tables>, municipalityId: number): Promise<number> {
+async function mergeSome(trx: Trx, municipalityId: number): Promise<number> {
   // One process at a time; the lock goes with the transaction.
   await sql`select pg_advisory_xact_lock(30, ${municipalityId})`.execute(trx)
   const { rows: cells } = await sql<Cell>`

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../api/db/database.ts'
-import type { Tables } from '../api/db/tables.ts'
+import type { Trx } from '../api/db/tables.ts'
 import { type Actor, inTenant } from '../api/db/tenant.ts'
 import { aMunicipality, testDatabase } from '../api/db/testing.ts'
 import { degreesBox, mercatorBox } from './grid.ts'
@@ -47,10 +47,7 @@ const aStar = fc
     }
   })
 
-async function addShapes(
-  trx: Transaction<Tables>,
-  shapes: { polygon: string; line: string; point: string }[],
-) {
+async function addShapes(trx: Trx, shapes: { polygon: string; line: string; point: string }[]) {
   const here = sql`current_municipality()`
   for (const [index, { polygon, line, point }] of shapes.entries()) {
     const name = `N ${index} ăț`

@@ -1,10 +1,10 @@
-import { Kysely, PostgresDialect, type PostgresPool, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import type pg from 'pg'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Tables, Trx } from '../db/tables.ts'
 
 /** One transaction as the role that sees accounts and nothing else. */
-export function asAuth<T>(db: Database, act: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+export function asAuth<T>(db: Database, act: (trx: Trx) => Promise<T>): Promise<T> {
   return db.kysely.transaction().execute(async (trx) => {
     await sql`select set_config('role', 'terrier_auth', true)`.execute(trx)
     return act(trx)
@@ -12,7 +12,7 @@ export function asAuth<T>(db: Database, act: (trx: Transaction<Tables>) => Promi
 }
 
 /** A part of a transaction of the app as that role: never a second transaction within the first. */
-export async function withinAsAuth<T>(trx: Transaction<Tables>, act: () => Promise<T>): Promise<T> {
+export async function withinAsAuth<T>(trx: Trx, act: () => Promise<T>): Promise<T> {
   await sql`select set_config('role', 'terrier_auth', true)`.execute(trx)
   // When it throws, the transaction ends and the role with it.
   const result = await act()

@@ -1,7 +1,6 @@
 import { hashPassword } from 'better-auth/crypto'
-import type { Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { asActor, type Role } from '../db/tenant.ts'
 import { asAuth } from './auth-database.ts'
 
@@ -49,7 +48,7 @@ interface Wanted {
  * The transaction must act as terrier_auth.
  */
 export async function findOrAddUser(
-  trx: Transaction<Tables>,
+  trx: Trx,
   { email, name, password, isInstanceAdmin = false }: Wanted,
 ): Promise<string | undefined> {
   const address = email.trim().toLowerCase()

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { hashPassword } from 'better-auth/crypto'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { newRouter } from '../http/context.ts'
@@ -156,7 +156,6 @@ export function memberRoutes() {
     })
 }
 
-type Trx = Transaction<Tables>
 type Member = z.infer<typeof memberSchema>
 
 async function readMembers(trx: Trx, municipalityId: number, userId?: string): Promise<Member[]> {

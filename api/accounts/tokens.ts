@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant, type Role } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
@@ -103,7 +103,6 @@ export function tokenRoutes() {
     })
 }
 
-type Trx = Transaction<Tables>
 type Token = z.infer<typeof tokenSchema>
 
 /**

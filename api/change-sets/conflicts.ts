@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { notFound, Problem } from '../http/problem.ts'
-import type { Trx } from './deeds.ts'
 import { exactGeoJson, factsColumns } from './ground.ts'
 import { mergeShapes } from './merge-rings.ts'
 import type { Facts, ParcelDraft } from './parcel-draft.ts'

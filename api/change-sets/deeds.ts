@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { writeAudit } from '../http/audit.ts'
 import type { AppEnv } from '../http/context.ts'
 import { answerTagged, expectedVersion, versionTag } from '../http/etag.ts'
@@ -12,8 +11,6 @@ import { within } from '../http/within.ts'
 import { type ChangeSetRow, lockChangeSet, readChangeSet } from './store.ts'
 
 // What the routes of change sets have in common: where they are, and how something is done to one.
-
-export type Trx = Transaction<Tables>
 
 export const path = `${tenantPath}/change-sets` as const
 export const onePath = `${path}/{id}` as const

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
-import type { Trx } from './deeds.ts'
 import { moveRights } from './move-rights.ts'
 
 /** Parcels that ended, each beside one that took of its ground. */

@@ -1,14 +1,12 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { Coverage, type FaceId } from '../geo/coverage/coverage.ts'
 import { type Jacobian, type Plane, planeAt } from '../geo/coverage/plane.ts'
 import { geometryFromWkb } from '../geo/wkb.ts'
 import { wrongField } from '../http/problem.ts'
 import type { Facts, ParcelDraft } from './parcel-draft.ts'
-
-type Trx = Transaction<Tables>
 
 /** Parcels as a change set has them: those that an edit is about, and those around them. */
 export interface Ground {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
-import type { Trx } from './deeds.ts'
 import { exactGeoJson, factsColumns } from './ground.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
 import { putDrafts } from './steps.ts'

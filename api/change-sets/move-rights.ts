@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { Problem } from '../http/problem.ts'
-import type { Trx } from './deeds.ts'
 
 /**
  * Rights of parcels that ended go on the parcels that took their ground. A piece has those of the

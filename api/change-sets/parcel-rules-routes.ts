@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Trx } from '../db/tables.ts'
 import { writeAudit } from '../http/audit.ts'
 import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
@@ -6,7 +7,7 @@ import { answerTagged, expectedVersion, requireVersion, versionTag } from '../ht
 import { plainText, tenantParam } from '../http/params.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { within } from '../http/within.ts'
-import { staff, type Trx } from './deeds.ts'
+import { staff } from './deeds.ts'
 import {
   lockParcelRules,
   readParcelRules,

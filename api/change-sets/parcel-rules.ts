@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { wrongField } from '../http/problem.ts'
 import type { Severity } from './checks/check.ts'
 import { checks } from './checks/index.ts'
-import type { Trx } from './deeds.ts'
 
 export const stages = ['draft', 'review', 'publication'] as const
 export type Stage = (typeof stages)[number]

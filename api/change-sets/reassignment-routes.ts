@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { Trx } from '../db/tables.ts'
 import { writeAudit } from '../http/audit.ts'
 import { body, json } from '../http/content.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
@@ -7,7 +8,7 @@ import { answerTagged, expectedVersion, listTag, versionTag } from '../http/etag
 import { flagParam, idParam, integerParam, plainText, tenantParam } from '../http/params.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { within } from '../http/within.ts'
-import { planner, staff, type Trx } from './deeds.ts'
+import { planner, staff } from './deeds.ts'
 import {
   decide,
   listReassignments,

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, wrongField } from '../http/problem.ts'
-import type { Trx } from './deeds.ts'
 
 interface NamedParcel {
   id: number

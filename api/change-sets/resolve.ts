@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { closeTraverse, type Traverse } from '../geo/coverage/traverse.ts'
 import { wrongField } from '../http/problem.ts'
 import { degreesOf } from './ground.ts'
@@ -14,7 +14,7 @@ export type PlainOperation = Exclude<
 
 /** Operations whose coordinates are official ones, as those in degrees; and what traverses missed. */
 export async function resolveOperations(
-  trx: Transaction<Tables>,
+  trx: Trx,
   operations: Operation[],
 ): Promise<{ plain: PlainOperation[]; traverses: Traverse[] }> {
   const plain: PlainOperation[] = []
@@ -39,14 +39,14 @@ export async function resolveOperations(
   return { plain, traverses }
 }
 
-async function shapeOf(trx: Transaction<Tables>, corners: [number, number][]) {
+async function shapeOf(trx: Trx, corners: [number, number][]) {
   const ring = (await degreesOf(trx, corners)) as [number, number][]
   return { type: 'Polygon' as const, coordinates: [[...ring, ring[0]!]] }
 }
 
 /** Bearings and distances are those of the grid, so that they are walked there. */
 async function walk(
-  trx: Transaction<Tables>,
+  trx: Trx,
   { start, legs }: Extract<Operation, { operation: 'register-traverse' }>,
 ) {
   const { rows } = await sql<{ unitM: number }>`

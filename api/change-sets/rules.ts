@@ -1,9 +1,9 @@
 import type { Geometry } from 'geojson'
 import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { Problem } from '../http/problem.ts'
 import type { Finding, Severity } from './checks/check.ts'
 import { checks } from './checks/index.ts'
-import type { Trx } from './deeds.ts'
 import { readParcelRules, type Stage, severitiesOf } from './parcel-rules.ts'
 
 export interface Found extends Finding {

@@ -1,12 +1,11 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { FaceId } from '../geo/coverage/coverage.ts'
 import { Problem } from '../http/problem.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
 import type { Operation } from './schema.ts'
 
-type Trx = Transaction<Tables>
 type Drafts = Record<FaceId, ParcelDraft | null>
 
 /** One thing to undo and redo. */

@@ -1,12 +1,10 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { exactGeoJson, factsColumns } from './ground.ts'
 import type { Facts, ParcelDraft } from './parcel-draft.ts'
-
-type Trx = Transaction<Tables>
 
 export interface ChangeSetRow {
   version: number

@@ -1,2 +1,6 @@
+import type { Transaction } from 'kysely'
+import type { DB } from './tables.gen.ts'
+
 /** The generated table types under the name the rest of the code uses. */
-export type { DB as Tables } from './tables.gen.ts'
+export type Tables = DB
+export type Trx = Transaction<DB>

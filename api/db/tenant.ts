@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from './database.ts'
 import { readAtOnce, type Statement } from './one-trip.ts'
-import type { Tables } from './tables.ts'
+import type { Trx } from './tables.ts'
 
 export type Role =
   | 'public'
@@ -30,17 +30,13 @@ export function inTenant<T>(
   db: Database,
   municipalityId: number,
   actor: Actor,
-  act: (trx: Transaction<Tables>) => Promise<T>,
+  act: (trx: Trx) => Promise<T>,
 ): Promise<T> {
   return asApp(db, String(municipalityId), actor, act)
 }
 
 /** The same without a municipality: the list of municipalities, accounts. */
-export function asActor<T>(
-  db: Database,
-  actor: Actor,
-  act: (trx: Transaction<Tables>) => Promise<T>,
-): Promise<T> {
+export function asActor<T>(db: Database, actor: Actor, act: (trx: Trx) => Promise<T>): Promise<T> {
   return asApp(db, '', actor, act)
 }
 
@@ -48,7 +44,7 @@ function asApp<T>(
   db: Database,
   municipality: string,
   actor: Actor,
-  act: (trx: Transaction<Tables>) => Promise<T>,
+  act: (trx: Trx) => Promise<T>,
 ): Promise<T> {
   return db.kysely.transaction().execute(async (trx) => {
     await enterSql(municipality, actor).execute(trx)

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 
 export interface AuditEntry {
   /** What was done: `sign-in`, `token.create`, `municipality.update`. */
@@ -12,11 +12,7 @@ export interface AuditEntry {
 }
 
 /** In the transaction of what it tells of. Who and why are known to the transaction. */
-export async function writeAudit(
-  trx: Transaction<Tables>,
-  municipalityId: number,
-  entry: AuditEntry,
-) {
+export async function writeAudit(trx: Trx, municipalityId: number, entry: AuditEntry) {
   await sql`
     insert into audit_log (municipality_id, action, entity, entity_id, entity_version, request_id, details)
     values (${municipalityId}, ${entry.action}, ${entry.entity}, ${entry.entityId}, ${entry.version ?? null},

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { type Collection, type ReadContext, rowAs, tableAt } from './collection.ts'
 import { fieldSql } from './fields.ts'
 import { conditions, type ListRequest } from './list-query.ts'
@@ -17,7 +17,7 @@ export interface Counts {
 const mostValues = 200
 
 export async function countFeatures(
-  trx: Transaction<Tables>,
+  trx: Trx,
   of: Collection,
   at: ReadContext,
   request: MatchRequest,
@@ -53,7 +53,7 @@ const mostIds = 50_000
 
 /** The ids of all that a list holds; cut off, and said so, where there are too many to send. */
 export async function findIds(
-  trx: Transaction<Tables>,
+  trx: Trx,
   of: Collection,
   at: ReadContext,
   request: MatchRequest,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { AppEnv } from './context.ts'
 import { Problem, wrongField } from './problem.ts'
 
@@ -21,7 +21,7 @@ interface Creation {
  */
 export async function createOnce<T extends Answer>(
   c: Context<AppEnv>,
-  trx: Transaction<Tables>,
+  trx: Trx,
   { body, municipalityId }: Creation,
   create: (key: string) => Promise<T>,
 ): Promise<{ answer: T; isReplay: boolean }> {
@@ -48,7 +48,7 @@ export async function createOnce<T extends Answer>(
 /** The same for a change that may be sent with a key, so that one whose answer was lost is not done twice. */
 export async function changeOnce<T extends Answer>(
   c: Context<AppEnv>,
-  trx: Transaction<Tables>,
+  trx: Trx,
   change: Creation,
   act: () => Promise<T>,
 ): Promise<{ answer: T; isReplay: boolean }> {
@@ -70,7 +70,7 @@ function idempotencyKey(c: Context<AppEnv>) {
 }
 
 async function earlier<T extends Answer>(
-  trx: Transaction<Tables>,
+  trx: Trx,
   municipalityId: number,
   key: string,
   requestHash: string,

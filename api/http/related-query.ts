@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import {
   type Collection,
   find,
@@ -29,7 +29,7 @@ export interface Related {
 
 /** What has to do with one row, all relations in one statement; undefined when there is no such row. */
 export async function findRelated(
-  trx: Transaction<Tables>,
+  trx: Trx,
   of: Collection,
   at: ReadContext,
   request: RelatedRequest,

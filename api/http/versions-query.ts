@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { type Collection, type ReadContext, rowAs } from './collection.ts'
 import { propertiesSql, visibleFields } from './fields.ts'
 
@@ -72,7 +72,7 @@ interface StoredVersion {
 
 /** The versions of one row, newest first, each with what it changed; undefined for an unknown row. */
 export async function findVersions(
-  trx: Transaction<Tables>,
+  trx: Trx,
   of: Collection,
   at: ReadContext,
   request: VersionsRequest,
@@ -98,12 +98,7 @@ function isVisible(version: Version, { forStaff }: VersionsRequest) {
   )
 }
 
-async function readVersions(
-  trx: Transaction<Tables>,
-  of: Collection,
-  at: ReadContext,
-  request: VersionsRequest,
-) {
+async function readVersions(trx: Trx, of: Collection, at: ReadContext, request: VersionsRequest) {
   const columns = sql.join(of.columns.map((name) => sql.ref(name)))
   const row = rowAs('o', at)
   // Side tables have no history; a recorded one has all of these columns.

@@ -1,9 +1,9 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { Run } from './runs.ts'
 
 /** The union of the file's areas becomes the municipality's boundary. */
-export async function applyBoundary(trx: Transaction<Tables>, run: Run) {
+export async function applyBoundary(trx: Trx, run: Run) {
   const rows = sql`municipality_id = ${run.town.id} and run_id = ${run.id} and code is null`
   const changed = await sql`
     update municipalities m set boundary = whole.geom

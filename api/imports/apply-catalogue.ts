@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { isNew } from './apply-layer.ts'
 import type { Layer } from './layers/layer.ts'
 import type { Run } from './runs.ts'
@@ -23,7 +23,7 @@ const topics = {
 const slight = 'parking|noise|graffiti|poster|sticker|request|inquir|general|bicycle|zgomot|parcare'
 
 /** Adds the types or categories that the rows name and the catalogue lacks; returns their codes. */
-export async function growCatalogue(trx: Transaction<Tables>, run: Run, layer: Layer) {
+export async function growCatalogue(trx: Trx, run: Run, layer: Layer) {
   const table = layer.fields.find(
     ({ refersTo }) => refersTo?.table === 'asset_types' || refersTo?.table === 'report_categories',
   )?.refersTo?.table as keyof typeof catalogues | undefined
@@ -53,11 +53,7 @@ export async function growCatalogue(trx: Transaction<Tables>, run: Run, layer: L
 }
 
 /** A first guess of what new categories mean to need; the municipality may know better. */
-async function judgeCategories(
-  trx: Transaction<Tables>,
-  municipalityId: number,
-  codes: readonly string[],
-) {
+async function judgeCategories(trx: Trx, municipalityId: number, codes: readonly string[]) {
   const topic = Object.entries(topics).map(
     ([name, pattern]) => sql`when code ~ ${pattern} then ${name}`,
   )
@@ -67,7 +63,7 @@ async function judgeCategories(
 }
 
 /** A report that has come in has a timeline: when it was made, and when and how it ended. */
-export async function addReportEvents(trx: Transaction<Tables>, run: Run) {
+export async function addReportEvents(trx: Trx, run: Run) {
   const rows = sql`import_rows s join reports t on t.municipality_id = s.municipality_id and t.id = s.target_id
     where s.municipality_id = ${run.town.id} and s.run_id = ${run.id}`
   await sql`

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { Field, Layer } from './layers/layer.ts'
 import type { Run } from './runs.ts'
 
@@ -9,7 +9,7 @@ import type { Run } from './runs.ts'
  * all of them are kept one by one in the attributes, under `joined` and the source's name.
  */
 export async function applyJoin(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   layer: Layer,
   { source, fields }: { source: string; fields: Field[] },

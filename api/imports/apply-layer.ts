@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { Field, Layer } from './layers/layer.ts'
 import { analyzeInside } from './plans.ts'
 import type { Run } from './runs.ts'
@@ -43,7 +43,7 @@ export const isNew = (alias: string) => {
  * Returns how many are there.
  */
 export async function matchRows(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   layer: Layer,
   options: ApplyOptions,
@@ -64,7 +64,7 @@ export async function matchRows(
 }
 
 /** A reference to others of its kind, which may be in the same file: each gets its id beforehand. */
-async function findOwn(trx: Transaction<Tables>, run: Run, layer: Layer, { name }: Field) {
+async function findOwn(trx: Trx, run: Run, layer: Layer, { name }: Field) {
   const named = sql`s.fields ->> ${sql.lit(`@${name}`)}`
   await sql`
     update import_rows r set target_id = ${await nextId(trx, layer)}
@@ -81,12 +81,7 @@ async function findOwn(trx: Transaction<Tables>, run: Run, layer: Layer, { name 
       and ${named} is not null and s.target_id is not null`.execute(trx)
 }
 
-async function compareRows(
-  trx: Transaction<Tables>,
-  run: Run,
-  layer: Layer,
-  options: ApplyOptions,
-) {
+async function compareRows(trx: Trx, run: Run, layer: Layer, options: ApplyOptions) {
   const table = sql.table(layer.table)
   await analyzeInside(trx, ['import_rows'])
   await sql`
@@ -100,7 +95,7 @@ async function compareRows(
 }
 
 /** The id of something new, which others of its kind may refer to before it is there. */
-async function nextId(trx: Transaction<Tables>, layer: Layer) {
+async function nextId(trx: Trx, layer: Layer) {
   const { rows } = await sql<{ sequence: string }>`
     select pg_get_serial_sequence(${layer.table}, 'id') as sequence`.execute(trx)
   return sql`nextval(${sql.lit(rows[0]?.sequence ?? '')}::regclass)`
@@ -116,7 +111,7 @@ function matches(layer: Layer, { source, networkId }: ApplyOptions) {
 }
 
 /** Two things with one key are there already, so that a record cannot say which it means. */
-async function rejectSameTarget(trx: Transaction<Tables>, run: Run, part: string) {
+async function rejectSameTarget(trx: Trx, run: Run, part: string) {
   await sql`
     update import_rows r set code = 'ambiguous', outcome = null, target_id = null,
       reason = format('the key %s stands for several things that are there', r.key)
@@ -184,7 +179,7 @@ function isNear({ town }: Run, sameWithinM: number) {
 
 /** Inserts, updates and retires, for the rows that matchRows has found. */
 export async function applyRows(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   layer: Layer,
   options: ApplyOptions,
@@ -208,7 +203,7 @@ const measures: Partial<Record<Layer['table'], 'area_m2' | 'length_m'>> = {
   network_edges: 'length_m',
 }
 
-async function insertRows(trx: Transaction<Tables>, run: Run, layer: Layer, options: ApplyOptions) {
+async function insertRows(trx: Trx, run: Run, layer: Layer, options: ApplyOptions) {
   const id = sql`coalesce(s.target_id, ${await nextId(trx, layer)})`
   const table = sql.table(layer.table)
   const columns = withLinks(layer, columnsOf(layer, options))
@@ -257,7 +252,7 @@ function withLinks(layer: Layer, columns: Column[]): Column[] {
   ]
 }
 
-async function updateRows(trx: Transaction<Tables>, run: Run, layer: Layer, options: ApplyOptions) {
+async function updateRows(trx: Trx, run: Run, layer: Layer, options: ApplyOptions) {
   const table = sql.table(layer.table)
   const columns = columnsOf(layer, options).filter(({ name }) => name !== 'valid_from')
   const shape =
@@ -293,7 +288,7 @@ async function updateRows(trx: Transaction<Tables>, run: Run, layer: Layer, opti
 
 /** What this source has brought before and a complete file no longer has, rejected ones included. */
 export async function retire(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   layer: Layer,
   options: ApplyOptions,
@@ -332,7 +327,7 @@ const pointingAt: Partial<Record<Layer['table'], [string, string][]>> = {
 }
 
 /** Tables without a lifespan: the row goes, its history stays. What others point at is kept. */
-async function deleteGone(trx: Transaction<Tables>, layer: Layer, gone: RawBuilder<unknown>) {
+async function deleteGone(trx: Trx, layer: Layer, gone: RawBuilder<unknown>) {
   const table = sql.table(layer.table)
   const pointers = (pointingAt[layer.table] ?? []).map(
     ([other, column]) => sql`exists (select from ${sql.table(other)} o

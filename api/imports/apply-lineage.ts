@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { analyzeInside, joinWholeSets } from './plans.ts'
 import type { Run } from './runs.ts'
 
@@ -10,7 +10,7 @@ const leastShare = 0.05
  * Which of the parcels that this transaction ended or made smaller became which of those that it
  * began or made larger: those that lie on their ground. What came in first has no past.
  */
-export async function noteLineage(trx: Transaction<Tables>, run: Run, validFrom?: string) {
+export async function noteLineage(trx: Trx, run: Run, validFrom?: string) {
   const replaced = await sql`select from history.parcels h
     where h.municipality_id = ${run.town.id} and h.recorded_until = now() limit 1`.execute(trx)
   if (replaced.rows.length === 0) return

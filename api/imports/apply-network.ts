@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { type ApplyOptions, applyRows, matchRows, retire } from './apply-layer.ts'
 import { networkKinds } from './layers/network.ts'
 import { type Mapping, mappedFields } from './mapping.ts'
@@ -43,7 +43,7 @@ interface NetworkRequest {
 const exactM = 0.001
 
 export async function applyNetwork(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   mappings: { nodes: Mapping; edges: Mapping },
   request: NetworkRequest,
@@ -79,7 +79,7 @@ export async function applyNetwork(
   return { retired: lines.retired + points.retired, created, kept: 0, network: report }
 }
 
-async function ensureNetwork(trx: Transaction<Tables>, run: Run, request: NetworkRequest) {
+async function ensureNetwork(trx: Trx, run: Run, request: NetworkRequest) {
   const { networkKind, networkName } = request
   if (networkKind === undefined) {
     throw new SourceError(`Say which network it is with --network (${networkKinds.join(', ')}).`)
@@ -113,7 +113,7 @@ const edgeRows = (run: Run, alias: string) => {
 }
 
 /** Two rows for each edge, in the official CRS. */
-async function collectEnds(trx: Transaction<Tables>, run: Run) {
+async function collectEnds(trx: Trx, run: Run) {
   await sql`
     create temporary table import_ends on commit drop as
     select s.ordinal, w.which,
@@ -128,12 +128,7 @@ async function collectEnds(trx: Transaction<Tables>, run: Run) {
 }
 
 /** Ends whose node the record names; a name that is not there, or far from the end, rejects it. */
-async function findNamedNodes(
-  trx: Transaction<Tables>,
-  run: Run,
-  networkId: number,
-  tolerance: number,
-) {
+async function findNamedNodes(trx: Trx, run: Run, networkId: number, tolerance: number) {
   await sql`
     update import_ends e set node_id = n.id, how = 'named',
       distance = st_distance(e.place, st_transform(n.geom, ${run.town.srid}::int))
@@ -151,7 +146,7 @@ async function findNamedNodes(
   await dropRejectedEnds(trx, run)
 }
 
-async function dropRejectedEnds(trx: Transaction<Tables>, run: Run) {
+async function dropRejectedEnds(trx: Trx, run: Run) {
   await sql`
     delete from import_ends e using import_rows s
     where s.municipality_id = ${run.town.id} and s.run_id = ${run.id} and s.part = 'edge'
@@ -159,7 +154,7 @@ async function dropRejectedEnds(trx: Transaction<Tables>, run: Run) {
 }
 
 /** The nearest node within the tolerance; one that an import made itself only where no other is. */
-async function snapEnds(trx: Transaction<Tables>, run: Run, networkId: number, tolerance: number) {
+async function snapEnds(trx: Trx, run: Run, networkId: number, tolerance: number) {
   await sql`
     create temporary table import_nodes on commit drop as
     select id, st_transform(geom, ${sql.lit(run.town.srid)}) as place, attributes ? 'made by import' as is_made
@@ -183,7 +178,7 @@ async function snapEnds(trx: Transaction<Tables>, run: Run, networkId: number, t
 }
 
 /** Ends without a node that meet each other share a new one. */
-async function clusterEnds(trx: Transaction<Tables>, tolerance: number) {
+async function clusterEnds(trx: Trx, tolerance: number) {
   await sql`
     update import_ends e set cluster = c.cluster
     from (
@@ -194,7 +189,7 @@ async function clusterEnds(trx: Transaction<Tables>, tolerance: number) {
 }
 
 /** A line so short that both its ends are one node joins nothing. */
-async function rejectCollapsed(trx: Transaction<Tables>, run: Run, tolerance: number) {
+async function rejectCollapsed(trx: Trx, run: Run, tolerance: number) {
   await sql`
     update import_rows s set code = 'collapsed',
       reason = format('both its ends are one node: it is %s m long, within the tolerance',
@@ -208,7 +203,7 @@ async function rejectCollapsed(trx: Transaction<Tables>, run: Run, tolerance: nu
 
 /** A junction where lines meet, an end node where one ends alone; each says that it was made. */
 async function createNodes(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   networkId: number,
   { source, validFrom }: NetworkRequest,
@@ -236,7 +231,7 @@ async function createNodes(
 }
 
 /** Ends lie exactly on their nodes from here on. */
-async function connectEdges(trx: Transaction<Tables>, run: Run) {
+async function connectEdges(trx: Trx, run: Run) {
   await sql`
     update import_rows s set
       measure = null, geom = st_setpoint(st_setpoint(s.geom, 0, a.geom), st_npoints(s.geom) - 1, b.geom),
@@ -248,7 +243,7 @@ async function connectEdges(trx: Transaction<Tables>, run: Run) {
 }
 
 async function reportEnds(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   network: { id: number; name: string },
   tolerance: number,

@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { applyBoundary } from './apply-boundary.ts'
 import { addReportEvents, growCatalogue } from './apply-catalogue.ts'
@@ -89,7 +89,7 @@ export async function applyRun(
 }
 
 async function applyAll(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   plan: Plan,
   request: ApplyRequest,
@@ -124,7 +124,7 @@ interface Done {
 }
 
 async function applyTarget(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   { target, single, nodes, edges }: Plan,
   request: ApplyRequest,
@@ -186,7 +186,7 @@ function watchForCancel(db: Database, run: Run, rowsRead: number) {
     }
   }
   return {
-    async start(trx: Transaction<Tables>) {
+    async start(trx: Trx) {
       // On the embedded engine others wait until this transaction ends, and so would we.
       if (db.engine === 'embedded') return
       const { rows } = await sql<{ id: number }>`select pg_backend_pid() as id`.execute(trx)

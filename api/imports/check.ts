@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import type { FileCrs } from './crs.ts'
 import type { Layer } from './layers/layer.ts'
@@ -97,7 +97,7 @@ export function reasonOf(crs: FileCrs, around: Neighbourhood | undefined) {
 const alive = (run: Run) =>
   sql`r.municipality_id = ${run.town.id} and r.run_id = ${run.id} and r.code is null and r.outcome is null`
 
-async function rejectSameKey(trx: Transaction<Tables>, run: Run) {
+async function rejectSameKey(trx: Trx, run: Run) {
   await sql`
     update import_rows r set code = 'duplicate-key',
       reason = format(case when r.key like '~%' then 'is the same as record %2$s'
@@ -112,7 +112,7 @@ async function rejectSameKey(trx: Transaction<Tables>, run: Run) {
 }
 
 /** The first record of a key takes the geometries of all; the others count as merged. */
-async function mergeSameKey(trx: Transaction<Tables>, run: Run) {
+async function mergeSameKey(trx: Trx, run: Run) {
   const twins = sql`
     select r.key, r.part, min(r.ordinal) as first, st_unaryunion(st_collect(r.geom order by r.ordinal)) as geom
     from import_rows r where ${alive(run)} and r.key is not null and r.geom is not null
@@ -129,7 +129,7 @@ async function mergeSameKey(trx: Transaction<Tables>, run: Run) {
 }
 
 /** A record without a geometry takes its place from the parcel it names. */
-async function placeByReference(trx: Transaction<Tables>, run: Run, layer: Layer) {
+async function placeByReference(trx: Trx, run: Run, layer: Layer) {
   for (const { name, refersTo } of layer.fields) {
     if (!refersTo?.givesPlace) continue
     await sql`
@@ -142,7 +142,7 @@ async function placeByReference(trx: Transaction<Tables>, run: Run, layer: Layer
   }
 }
 
-async function rejectPlaceless(trx: Transaction<Tables>, run: Run, layers: Layer[]) {
+async function rejectPlaceless(trx: Trx, run: Run, layers: Layer[]) {
   const field = layers.flatMap((each) => each.fields).find((each) => each.refersTo?.givesPlace)
   const key = field === undefined ? sql`null` : sql`r.fields ->> ${`@${field.name}`}::text`
   await sql`

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { Run } from './runs.ts'
 
 /** What became of the records; all but the last two sum up to what was read. */
@@ -25,7 +25,7 @@ export interface Rejection {
   examples: { record: number; line: number | null; reason: string }[]
 }
 
-export async function countRows(trx: Transaction<Tables>, run: Run): Promise<Counts> {
+export async function countRows(trx: Trx, run: Run): Promise<Counts> {
   const { rows } = await sql<{ fate: string | null; n: number }>`
     select case
         when code is not null then 'rejected'
@@ -56,7 +56,7 @@ export const sumOf = (counts: Counts) =>
   counts.merged +
   counts.rejected
 
-export async function rejections(trx: Transaction<Tables>, run: Run): Promise<Rejection[]> {
+export async function rejections(trx: Trx, run: Run): Promise<Rejection[]> {
   const { rows } = await sql<Rejection>`
     select code, max(n) as count, jsonb_agg(jsonb_build_object('record', ordinal, 'line', line,
       'reason', reason) order by ordinal) as examples
@@ -70,7 +70,7 @@ export async function rejections(trx: Transaction<Tables>, run: Run): Promise<Re
 }
 
 /** How the repaired ones were repaired. */
-export async function repairs(trx: Transaction<Tables>, run: Run) {
+export async function repairs(trx: Trx, run: Run) {
   const { rows } = await sql<{ record: number; key: string | null; repair: string }>`
     select ordinal as record, key, repair from import_rows
     where municipality_id = ${run.town.id} and run_id = ${run.id} and code is null and repair is not null

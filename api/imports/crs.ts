@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { type SourceCrs, SourceError } from './readers/source.ts'
 
 /** The CRS that a file's coordinates are in, ready for use. */
@@ -13,7 +13,7 @@ export interface FileCrs {
 }
 
 /** What the database knows of a CRS; throws a SourceError when it knows none of that number. */
-export async function describeCrs(trx: Transaction<Tables>, srid: number) {
+export async function describeCrs(trx: Trx, srid: number) {
   const { rows } = await sql<{ srtext: string; proj4text: string }>`
     select srtext, proj4text from spatial_ref_sys where srid = ${srid}`.execute(trx)
   const row = rows[0]
@@ -41,7 +41,7 @@ export function parseSrid(text: string): number {
 
 /** `--crs` if given, else what the file says; throws a SourceError when neither says it. */
 export async function fileCrs(
-  trx: Transaction<Tables>,
+  trx: Trx,
   given: string | undefined,
   found: SourceCrs | undefined,
   official: { srid: number },

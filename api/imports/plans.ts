@@ -1,12 +1,12 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 
 /**
  * Has the planner join whole sets by hashing, for the rest of the transaction or until taken back.
  * It knows nothing yet of a run's rows nor of a municipality that is being filled, takes them for
  * few, and would go through one table once for each row of the other.
  */
-export async function joinWholeSets(trx: Transaction<Tables>, wholeSets = true) {
+export async function joinWholeSets(trx: Trx, wholeSets = true) {
   const setting = sql.raw(wholeSets ? 'off' : 'on')
   await sql`set local enable_nestloop = ${setting}`.execute(trx)
 }
@@ -29,7 +29,7 @@ export function analyzeKeys(table: string) {
  * are planned for a table that was empty, and read it whole for each row. Only the owner may
  * analyze, which the connection is and terrier_app is not; for another it does nothing.
  */
-export async function analyzeInside(trx: Transaction<Tables>, tables: string[]) {
+export async function analyzeInside(trx: Trx, tables: string[]) {
   await sql`select set_config('role', 'none', true)`.execute(trx)
   // How many rows there are is what matters, and a small sample says that.
   await sql`set local default_statistics_target = 10`.execute(trx)

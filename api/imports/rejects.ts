@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { geometryFromWkb } from '../geo/wkb.ts'
 import type { FileCrs } from './crs.ts'
 import type { Source, SourceFeature } from './readers/source.ts'
@@ -36,7 +36,7 @@ function isWritable(folder: string) {
 }
 
 /** Writes number and reason of each rejected record to a file, a line each, page by page. */
-export async function listRejected(trx: Transaction<Tables>, run: Run, path: string) {
+export async function listRejected(trx: Trx, run: Run, path: string) {
   async function* pages() {
     for (let after = -1; ; ) {
       const { rows } = await sql<Rejected>`

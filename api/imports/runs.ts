@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { asActor, inTenant } from '../db/tenant.ts'
 import { system, type Town } from './municipality.ts'
 
@@ -94,7 +94,7 @@ export async function startRun(
 
 /** Marks the run as done in the transaction that applies it, so that the two cannot disagree. */
 export async function finishRun(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: Run,
   { rowsRead, counts, report }: { rowsRead: number; counts: object; report: object },
 ) {

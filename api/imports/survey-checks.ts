@@ -1,10 +1,8 @@
 import type { Geometry, Position } from 'geojson'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { type FileCrs, to4326 } from './crs.ts'
 import type { Town } from './municipality.ts'
-
-type Trx = Transaction<Tables>
 
 export interface SurveyProblem {
   code: string

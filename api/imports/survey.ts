@@ -1,7 +1,6 @@
 import type { Geometry } from 'geojson'
-import type { Transaction } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { type FileCrs, fileCrs } from './crs.ts'
 import { findTown, system, type Town } from './municipality.ts'
@@ -87,7 +86,7 @@ const tooMany = () =>
   new SourceError(`It holds more than ${mostFeatures} features: cut it up, or import it.`)
 
 async function checked(
-  trx: Transaction<Tables>,
+  trx: Trx,
   town: Town,
   crs: FileCrs,
   { records }: NamedAreas,

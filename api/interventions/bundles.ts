@@ -1,12 +1,10 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
 import { addNeeds, insertAll, type Weights, waitsForItself } from './store.ts'
 import { inOrderSql, type Member, plannedSql, readRestoring, savingsOf } from './street-space.ts'
-
-type Trx = Transaction<Tables>
 
 export interface NewBundle {
   title: string

@@ -1,12 +1,10 @@
 import type { Geometry } from 'geojson'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { buriedKinds } from './kinds.ts'
 import { type Named, namedSql } from './named.ts'
 import { type CentreLine, type StreetGraph, streetGraph } from './streets/street-graph.ts'
-
-type Trx = Transaction<Tables>
 
 const dayOf = (moment: RawBuilder<unknown>) =>
   sql`(${moment} at time zone (select time_zone from municipalities where id = ${tenant}))::date`

@@ -1,6 +1,6 @@
 import type { Geometry } from 'geojson'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { type Closure, readClosures, readStreets } from './closures.ts'
 import { type Named, namedSql } from './named.ts'
@@ -9,8 +9,6 @@ import { cutOffs } from './streets/cut-off.ts'
 import { type Detour, detourOf } from './streets/detour.ts'
 import type { StreetGraph } from './streets/street-graph.ts'
 import { streetsUnder } from './streets/streets-under.ts'
-
-type Trx = Transaction<Tables>
 
 export const conflictCodes = [
   'same-street',

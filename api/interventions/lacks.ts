@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { buriedKinds } from './kinds.ts'
 
@@ -7,7 +7,7 @@ import { buriedKinds } from './kinds.ts'
 export const lackCodes = ['streets', 'conditions', 'mains', 'permits', 'reports', 'prices'] as const
 
 /** Of what proposals are made of, that of which the register knows nothing at all. */
-export async function findLacks(trx: Transaction<Tables>): Promise<(typeof lackCodes)[number][]> {
+export async function findLacks(trx: Trx): Promise<(typeof lackCodes)[number][]> {
   const { rows } = await sql<Record<(typeof lackCodes)[number], boolean>>`
     select exists (select from need_units where municipality_id = ${tenant} and kind = 'road-segment') as streets,
       exists (select from roads where municipality_id = ${tenant} and condition is not null) as conditions,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant, tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { collection } from '../http/collection.ts'
@@ -15,8 +15,6 @@ import { route, tenantPath } from '../http/route.ts'
 import { occasionKinds } from './occasions.ts'
 import { day, geometrySchema, line, reason } from './schema.ts'
 import { requireValidShape, shapeSql } from './shapes.ts'
-
-type Trx = Transaction<Tables>
 
 export const occasions = collection({
   path: 'occasions',

@@ -1,9 +1,7 @@
 import type { Geometry } from 'geojson'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { Closure } from './closures.ts'
-
-type Trx = Transaction<Tables>
 
 export const occasionKinds = ['market', 'school-route', 'event', 'other'] as const
 

@@ -1,13 +1,11 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { Problem } from '../http/problem.ts'
 import { buriedKinds, type Kind } from './kinds.ts'
 import { estimateOf, priceFor, type Quantity } from './scope.ts'
 import { insertAll, type NewRow, type Weights } from './store.ts'
 import { readUnitPrices, type UnitPrice } from './unit-prices.ts'
-
-type Trx = Transaction<Tables>
 
 /** When a street is one in which needs meet. */
 export interface Thresholds {

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { collection, rowAs } from '../http/collection.ts'
@@ -118,7 +118,6 @@ const dropRoute = route({
   responses: { 200: { description: 'Dropped', content: featureContent } },
 })
 
-type Trx = Transaction<Tables>
 type Made = z.infer<typeof feature>
 
 /** One as the list shows it. */

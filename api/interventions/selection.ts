@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { type ReadContext, rowAs } from '../http/collection.ts'
 import { wrongField } from '../http/problem.ts'
@@ -7,8 +7,6 @@ import { compileQuestion, living } from '../http/question-sql.ts'
 import { buriedKinds, type Kind } from './kinds.ts'
 import type { Selection } from './schema.ts'
 import type { Quantity } from './scope.ts'
-
-type Trx = Transaction<Tables>
 
 /** What a point or a line stands for beyond itself. Metres. */
 const reachM = 15

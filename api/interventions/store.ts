@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { ReadContext } from '../http/collection.ts'
 import { requireVersion } from '../http/etag.ts'
@@ -11,8 +11,6 @@ import { type Estimate, estimateOf, priceFor, type Quantity } from './scope.ts'
 import { readSelection } from './selection.ts'
 import { withTraced } from './trace.ts'
 import { readUnitPrices, type UnitPrice } from './unit-prices.ts'
-
-type Trx = Transaction<Tables>
 
 /** Of components, what need is made of where nobody says otherwise. */
 export type Weights = Readonly<Record<string, number>>

@@ -1,12 +1,10 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { Bbox } from '../http/params.ts'
 import { buriedKinds, type Kind, usualDepthM } from './kinds.ts'
 import { type Named, namedSql } from './named.ts'
 import { trenchWidthM } from './propose.ts'
-
-type Trx = Transaction<Tables>
 
 /** One thing that is planned in a street, wherever it is kept. */
 export interface Member {

@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { aMunicipality } from '../db/testing.ts'
 
@@ -33,7 +33,7 @@ export async function drawn(db: Database, geom: ReturnType<typeof sql>) {
 }
 
 export async function addOne(
-  trx: Transaction<Tables>,
+  trx: Trx,
   table: string,
   values: Record<string, unknown>,
 ): Promise<number> {
@@ -46,11 +46,8 @@ export async function addOne(
   return Number(rows[0]!.id)
 }
 
-export const asSystem = <T>(
-  db: Database,
-  id: number,
-  act: (trx: Transaction<Tables>) => Promise<T>,
-) => inTenant(db, id, { userId: null, role: 'system' }, act)
+export const asSystem = <T>(db: Database, id: number, act: (trx: Trx) => Promise<T>) =>
+  inTenant(db, id, { userId: null, role: 'system' }, act)
 
 export async function aTownOfStreets(db: Database, streets = 4): Promise<Streets> {
   const { id, slug } = await aMunicipality(db, { currency: 'RON' })

@@ -1,10 +1,8 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { wrongField } from '../http/problem.ts'
 import type { Selection } from './schema.ts'
-
-type Trx = Transaction<Tables>
 
 /** As many as a selection may name. */
 const mostEdges = 2000

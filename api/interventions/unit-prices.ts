@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant, tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { newRouter } from '../http/context.ts'
@@ -11,8 +11,6 @@ import { notFound, Problem } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
 import { closures, kinds } from './kinds.ts'
 import { code, day, line, money, reason } from './schema.ts'
-
-type Trx = Transaction<Tables>
 
 const shape = {
   names: z.record(z.string().regex(/^[a-z]{2}$/), line).openapi({ example: { en: 'Sidewalk' } }),

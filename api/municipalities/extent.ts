@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 
 /** Some of each are enough to say where a town is. */
 const sampled = 200
@@ -21,9 +21,7 @@ const layers = [
  * West, south, east, north of about where a municipality without a boundary has things, without the
  * few that stray; null where it has nothing that the caller may see.
  */
-export async function extentOfRegister(
-  trx: Transaction<Tables>,
-): Promise<[number, number, number, number] | null> {
+export async function extentOfRegister(trx: Trx): Promise<[number, number, number, number] | null> {
   // Spread over the ids: what lies together was often written together.
   const samples = layers.map((layer) => {
     const own = sql`${sql.table(layer)} where municipality_id = (select current_municipality())`

@@ -1,8 +1,7 @@
-import { type Selectable, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type Selectable, sql } from 'kysely'
+import type { Tables, Trx } from '../db/tables.ts'
 import type { MunicipalityChange, NewMunicipality } from './schema.ts'
 
-type Trx = Transaction<Tables>
 type Row = Selectable<Tables['municipalities']>
 
 /**

@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { type ReadContext, rowAs } from '../http/collection.ts'
 import { notFound, wrongField } from '../http/problem.ts'
 import { builtIn } from './components/index.ts'
@@ -24,7 +24,7 @@ interface Behind {
 
 /** Which features make a figure of a unit what it is: those that add most first. */
 export async function featuresBehind(
-  trx: Transaction<Tables>,
+  trx: Trx,
   at: ReadContext,
   question: Question,
 ): Promise<{ collection: string; features: Behind[] }> {
@@ -67,7 +67,7 @@ const named = (code: string) => (one: { code: string }) => one.code === code
 type Placed = Question & { unitM: number; near: RawBuilder<unknown> }
 
 async function behindOwn(
-  trx: Transaction<Tables>,
+  trx: Trx,
   at: ReadContext,
   own: PlacedComponent,
   { unitKind, unitId, srid, unitM, near, limit }: Placed,

@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { countsOnce } from './components/reports.ts'
 import { chanceOf, type Unit } from './compute.ts'
 import { exposureOf, shrunkRate } from './exposure.ts'
@@ -51,7 +51,7 @@ export interface BinnedUnits {
   counts: Float64Array
 }
 
-export async function readBins(trx: Transaction<Tables>, run: DoneRun): Promise<BinnedUnits> {
+export async function readBins(trx: Trx, run: DoneRun): Promise<BinnedUnits> {
   const { rows } = await sql<{
     ids: number[]
     districts: (number | null)[]

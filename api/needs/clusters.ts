@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { fullLevel } from './levels.ts'
 import type { DoneRun } from './read.ts'
 
@@ -26,7 +26,7 @@ const mostClusters = 100
 
 /** Describes clusters, given by the ids of their units, the most striking first. */
 export async function describeClusters(
-  trx: Transaction<Tables>,
+  trx: Trx,
   run: DoneRun,
   shares: readonly number[],
   clusters: readonly (readonly number[])[],

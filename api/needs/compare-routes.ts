@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant, tenant } from '../db/tenant.ts'
 import type { Collections } from '../http/collection-routes.ts'
 import { newRouter } from '../http/context.ts'
@@ -78,8 +78,6 @@ const compareRoute = route({
     },
   },
 })
-
-type Trx = Transaction<Tables>
 
 interface Asked {
   weights: Weights | undefined

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import type { Collections } from '../http/collection-routes.ts'
 import { newRouter } from '../http/context.ts'
@@ -56,7 +56,7 @@ const isName = (field: string) => field === 'id' || field === 'version' || field
 /** Attributes are looked for in so many rows; what is rarer can be named by hand. */
 const rowsLookedAt = 2000
 
-async function readLayers(trx: Transaction<Tables>, collections: Collections) {
+async function readLayers(trx: Trx, collections: Collections) {
   const layers: Sources['layers'] = []
   for (const of of collections.values()) {
     if (!of.hasGeometry || !of.isRecorded) continue
@@ -77,7 +77,7 @@ async function readLayers(trx: Transaction<Tables>, collections: Collections) {
   return layers
 }
 
-async function numericAttributes(trx: Transaction<Tables>, table: string): Promise<string[]> {
+async function numericAttributes(trx: Trx, table: string): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
     select key from (
       select attributes from ${sql.table(table)}
@@ -88,7 +88,7 @@ async function numericAttributes(trx: Transaction<Tables>, table: string): Promi
   return rows.map(({ key }) => key)
 }
 
-async function readViews(trx: Transaction<Tables>): Promise<string[]> {
+async function readViews(trx: Trx): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'components' and c.relkind in ('v', 'm', 'r') and c.relname ~ '^[a-z][a-z0-9_]*$'

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { keptBins } from './bins.ts'
 import { figuresOf, type Unit } from './compute.ts'
@@ -87,7 +87,7 @@ export async function updateUnits(task: IncrementTask, box: Box): Promise<number
   })
 }
 
-async function currentRun(trx: Transaction<Tables>, { municipalityId, kind }: IncrementTask) {
+async function currentRun(trx: Trx, { municipalityId, kind }: IncrementTask) {
   const { rows } = await sql<CurrentRun>`
     select id, components, scales, settings, coalesce(counted_at, requested_at)::text as "countedAt" from need_runs
     where municipality_id = ${municipalityId} and unit_kind = ${kind} and is_current for update`.execute(
@@ -97,11 +97,7 @@ async function currentRun(trx: Transaction<Tables>, { municipalityId, kind }: In
 }
 
 /** Those that the box meets; lines take what lies beside them, so their box is widened by their reach. */
-async function touchedUnits(
-  trx: Transaction<Tables>,
-  { kind }: IncrementTask,
-  box: Box,
-): Promise<Unit[]> {
+async function touchedUnits(trx: Trx, { kind }: IncrementTask, box: Box): Promise<Unit[]> {
   const { rows } = await sql<Unit>`
     select id, district_id as "districtId", people, length_m as "lengthM", area_m2 as "areaM2" from need_units
     where municipality_id = (select current_municipality()) and kind = ${kind}

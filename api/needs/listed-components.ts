@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { builtIn } from './components/index.ts'
 import { readOwnComponents } from './own-components.ts'
 
@@ -16,7 +16,7 @@ export interface ListedComponent {
 }
 
 /** All components, in the order of a run's figures. */
-export async function readComponents(trx: Transaction<Tables>): Promise<ListedComponent[]> {
+export async function readComponents(trx: Trx): Promise<ListedComponent[]> {
   const own = await readOwnComponents(trx)
   const { rows } = await sql<{ with_figure: Record<string, number> | null }>`
     select counts -> 'withFigure' as with_figure from need_runs

@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { DoneRun } from './read.ts'
 import { scoreSql } from './score.ts'
 import { bandNeighbours } from './statistics/band-neighbours.ts'
@@ -27,7 +27,7 @@ const nearest = 6
  * share an end, parcels within a band, districts with those nearest to them.
  */
 export async function readField(
-  trx: Transaction<Tables>,
+  trx: Trx,
   kind: UnitKind,
   run: DoneRun,
   shares: readonly number[],

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import type { ReadContext } from '../http/collection.ts'
 import type { Collections } from '../http/collection-routes.ts'
@@ -154,7 +154,6 @@ const removeRoute = route({
   responses: { 204: { description: 'Removed' } },
 })
 
-type Trx = Transaction<Tables>
 type Own = z.infer<typeof ownSchema>
 type Content = Pick<z.infer<typeof bodySchema>, 'source' | 'config'>
 

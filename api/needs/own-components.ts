@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { find, type ReadContext, rowAs } from '../http/collection.ts'
 import { columnName } from '../http/fields.ts'
@@ -47,7 +47,7 @@ export type OwnComponent = {
 export type PlacedComponent = Extract<OwnComponent, { source: 'layer' | 'question' }>
 
 /** Those in use, in the order that they have in a run, after those of the program. */
-export async function readOwnComponents(trx: Transaction<Tables>): Promise<OwnComponent[]> {
+export async function readOwnComponents(trx: Trx): Promise<OwnComponent[]> {
   const { rows } =
     await sql<OwnComponent>`select code, names, unit, source, config from need_components
     where municipality_id = ${tenant} and is_active order by code`.execute(trx)
@@ -55,7 +55,7 @@ export async function readOwnComponents(trx: Transaction<Tables>): Promise<OwnCo
 }
 
 /** Which of the columns that matter a view in schema `components` has; nothing when there is no such view. */
-export async function columnsOfView(trx: Transaction<Tables>, view: string): Promise<string[]> {
+export async function columnsOfView(trx: Trx, view: string): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
     join pg_namespace n on n.oid = c.relnamespace
@@ -76,7 +76,7 @@ interface Question {
 
 /** By unit, what there is of it. A view that is gone has nothing to say. */
 export async function readOwnSums(
-  trx: Transaction<Tables>,
+  trx: Trx,
   component: OwnComponent,
   question: Question,
 ): Promise<Map<number, number | null>> {
@@ -87,7 +87,7 @@ export async function readOwnSums(
 }
 
 async function ownSumsSql(
-  trx: Transaction<Tables>,
+  trx: Trx,
   component: OwnComponent,
   question: Question,
 ): Promise<RawBuilder<unknown> | undefined> {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { json } from '../http/content.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
@@ -106,7 +106,6 @@ const removeRoute = route({
   responses: { 204: { description: 'Forgotten' } },
 })
 
-type Trx = Transaction<Tables>
 type Preset = z.infer<typeof presetSchema>
 
 export function presetRoutes() {

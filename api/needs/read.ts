@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { readCursor, writeCursor } from '../http/cursor.ts'
 import type { Bbox } from '../http/params.ts'
@@ -7,8 +7,6 @@ import { notFound, Problem } from '../http/problem.ts'
 import { fullLevel } from './levels.ts'
 import { scoreSql } from './score.ts'
 import type { UnitKind } from './unit-kinds.ts'
-
-type Trx = Transaction<Tables>
 
 export interface DoneRun {
   id: number

@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { inDistrictsSql } from './district-of.ts'
 import type { Known } from './sources.ts'
@@ -60,7 +60,7 @@ interface Repeats {
 }
 
 /** The chance of being heard in each district, against the one where it is greatest. */
-export async function readReporting(trx: Transaction<Tables>, known: Known): Promise<Reporting> {
+export async function readReporting(trx: Trx, known: Known): Promise<Reporting> {
   const { rows } = await sql<Repeats>`${repeatsSql(known)}`.execute(trx)
   return reportingOf(rows)
 }

@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { type Actor, inTenant } from '../db/tenant.ts'
 import { type Collection, type ReadContext, rowAs } from '../http/collection.ts'
 import { keptBins } from './bins.ts'
@@ -223,7 +223,7 @@ const ofRuns = {
   ...{ enable_mergejoin: 'off', enable_memoize: 'off' },
 }
 
-function inRun<T>(task: RunTask, act: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
+function inRun<T>(task: RunTask, act: (trx: Trx) => Promise<T>): Promise<T> {
   return inTenant(task.db, task.municipalityId, computing, async (trx) => {
     const settings = { ...ofRuns, application_name: statementsOf(task.runId) }
     const set = Object.entries(settings).map(
@@ -282,14 +282,14 @@ async function tick(task: RunTask, stage: string, progress: number): Promise<voi
   if (rows[0]?.asked !== false) throw new RunCancelledError()
 }
 
-async function readUnitIds(trx: Transaction<Tables>, kind: UnitKind): Promise<number[]> {
+async function readUnitIds(trx: Trx, kind: UnitKind): Promise<number[]> {
   const { rows } = await sql<{ ids: number[] }>`
     select coalesce(array_to_json(array_agg(id order by id)), '[]') as ids from need_units
     where municipality_id = (select current_municipality()) and kind = ${kind}`.execute(trx)
   return rows[0]!.ids
 }
 
-async function readUnits(trx: Transaction<Tables>, kind: UnitKind): Promise<Unit[]> {
+async function readUnits(trx: Trx, kind: UnitKind): Promise<Unit[]> {
   const { rows } = await sql<Unit>`
     select id, district_id as "districtId", people, length_m as "lengthM", area_m2 as "areaM2" from need_units
     where municipality_id = (select current_municipality()) and kind = ${kind} order by id`.execute(

@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { Component, Source } from './components/component.ts'
 import { type Asked, type Extra, figuresSql, type Known } from './sources.ts'
 
@@ -43,7 +43,7 @@ interface Question {
 
 /** Reads what the components of a source sum up to. */
 export async function addSums(
-  trx: Transaction<Tables>,
+  trx: Trx,
   sums: SumsOfUnits,
   { source, components, known, asked, kept }: Question,
 ): Promise<void> {

@@ -1,5 +1,5 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inDistrictsSql } from './district-of.ts'
 import { samplePlacesSql } from './places.ts'
 import { sideOf, type UnitKind } from './unit-kinds.ts'
@@ -20,11 +20,7 @@ const frontageM = 90
  * Makes the units of a kind anew from the register as it is: those that are still there keep their
  * id. They are measured afterwards, best once the table has been analyzed.
  */
-export async function makeUnits(
-  trx: Transaction<Tables>,
-  kind: UnitKind,
-  crs: OfficialCrs,
-): Promise<void> {
+export async function makeUnits(trx: Trx, kind: UnitKind, crs: OfficialCrs): Promise<void> {
   // Two runs of a kind would change the same rows, each in its own order.
   await sql`select pg_advisory_xact_lock(current_municipality(), hashtext('need units ' || ${kind}))`.execute(
     trx,
@@ -58,7 +54,7 @@ const forgottenSql = (table: 'need_values' | 'need_bins') => sql`${sql.ref(`${ta
 const mostHexagons = 500_000
 
 /** A town whose one report lies at 0, 0 would else be cut into all of Africa. */
-async function refuseTooMany(trx: Transaction<Tables>, sideM: number) {
+async function refuseTooMany(trx: Trx, sideM: number) {
   const { rows } = await sql<{ area_m2: number | null }>`
     select st_area(${areaSql}::geography) as area_m2 from municipalities m where m.id = (select current_municipality())`.execute(
     trx,
@@ -153,7 +149,7 @@ const middle = sql`case when st_geometrytype(u.geom) = 'ST_LineString'
 const measures = ['length_m', 'area_m2', 'people', 'vulnerable_people']
 
 /** Lengths, areas, districts and people. Written where they are other than before, by more than sums differ. */
-export async function measureUnits(trx: Transaction<Tables>, kind: UnitKind, crs: OfficialCrs) {
+export async function measureUnits(trx: Trx, kind: UnitKind, crs: OfficialCrs) {
   const middles = sql`select u.id, u.geom as shape, ${middle} as geom from need_units u
     where u.municipality_id = (select current_municipality()) and u.kind = ${kind}`
   const differs = sql.join(

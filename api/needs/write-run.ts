@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { Figures, Unit } from './compute.ts'
 import type { Scale } from './levels.ts'
 import type { RunTask } from './runs.ts'
@@ -11,10 +11,7 @@ export class RunCancelledError extends Error {
 type Of = Pick<RunTask, 'municipalityId' | 'runId'>
 
 /** What a process left that died with this run, or what a run wrote that then failed. */
-export async function forgetFigures(
-  trx: Transaction<Tables>,
-  { municipalityId, runId }: Of,
-): Promise<void> {
+export async function forgetFigures(trx: Trx, { municipalityId, runId }: Of): Promise<void> {
   for (const table of ['need_bins', 'need_values'])
     await sql`delete from ${sql.table(table)} where municipality_id = ${municipalityId} and run_id = ${runId}`.execute(
       trx,
@@ -24,7 +21,7 @@ export async function forgetFigures(
 const chunkRows = 5000
 
 export async function writeValues(
-  trx: Transaction<Tables>,
+  trx: Trx,
   { municipalityId, runId }: Of,
   units: readonly Unit[],
   figures: readonly Figures[],
@@ -62,7 +59,7 @@ interface Result {
 
 /** The run takes the place of the one before it. */
 export async function finish(
-  trx: Transaction<Tables>,
+  trx: Trx,
   { municipalityId, runId, kind, asOf }: RunTask,
   { components, scales, settings, counts }: Result,
 ): Promise<void> {

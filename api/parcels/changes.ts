@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { touchesArea } from '../http/area.ts'
 import { type Collection, type ReadContext, rowAs, tableAt } from '../http/collection.ts'
@@ -56,7 +56,7 @@ interface Stored extends Omit<ParcelChange, 'changes'> {
 
 /** A page of what differs between two states of the map of parcels, in order of their ids. */
 export async function listChanges(
-  trx: Transaction<Tables>,
+  trx: Trx,
   of: Collection,
   request: ChangesRequest,
 ): Promise<{ changes: ParcelChange[]; hasMore: boolean }> {
@@ -90,7 +90,7 @@ export async function listChanges(
 
 /** How many there are of each kind. */
 export async function countChanges(
-  trx: Transaction<Tables>,
+  trx: Trx,
   of: Collection,
   request: ChangesRequest,
 ): Promise<Record<ChangeKind, number>> {

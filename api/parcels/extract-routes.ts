@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant, tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { body, json } from '../http/content.ts'
@@ -162,7 +162,7 @@ interface Request {
   origin: string
 }
 
-async function issue(trx: Transaction<Tables>, c: Context<AppEnv>, request: Request) {
+async function issue(trx: Trx, c: Context<AppEnv>, request: Request) {
   const { parcelId, language, withRights, origin } = request
   const extract = await readExtract(trx, parcelId, withRights)
   if (extract === undefined) throw notFound(`parcel ${parcelId}`)
@@ -212,7 +212,7 @@ function publicFacts({ parcel }: Extract, corners: number): Checked['facts'] {
 }
 
 /** 2026-000042: the number after the last one of this year. Who issues next waits. */
-async function nextNumber(trx: Transaction<Tables>): Promise<string> {
+async function nextNumber(trx: Trx): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtextextended('extracts', current_municipality()))`.execute(
     trx,
   )

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 
 export interface Lineage {
@@ -39,10 +39,7 @@ export interface LineageRequest {
 }
 
 /** What a parcel came of and what became of it; undefined for an unknown one. */
-export async function findLineage(
-  trx: Transaction<Tables>,
-  request: LineageRequest,
-): Promise<Lineage | undefined> {
+export async function findLineage(trx: Trx, request: LineageRequest): Promise<Lineage | undefined> {
   const { id, depth, limit } = request
   const [back, on] = [request.direction !== 'forward', request.direction !== 'backward']
   // A generation further than is shown, to know whether there is one.
@@ -80,7 +77,7 @@ export async function findLineage(
   return { parcels, steps, hasMore: parcels.length < rows.length }
 }
 
-async function readSteps(trx: Transaction<Tables>, ids: number[], forStaff: boolean) {
+async function readSteps(trx: Trx, ids: number[], forStaff: boolean) {
   const forThem = sql`,
       case when c.id is not null then json_build_object('id', c.id, 'name', c.name, 'documentNumber', c.document_number) end
         as "changeSet",

@@ -1,13 +1,11 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { FileArea, FileCrs } from '../geo/files/areas.ts'
 import { type ReadContext, rowAs, tableAt } from '../http/collection.ts'
 import { conditions, type ListRequest } from '../http/list-query.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
 import { parcels } from './routes.ts'
-
-type Trx = Transaction<Tables>
 
 export interface WantedAreas extends Omit<ListRequest, 'limit' | 'cursor' | 'sort'> {
   ids?: number[]

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { body, json } from '../http/content.ts'
 import { newRouter } from '../http/context.ts'
@@ -10,16 +11,7 @@ import { route } from '../http/route.ts'
 import { within } from '../http/within.ts'
 import { carryOut, takeBack } from './approve.ts'
 import { planProgress } from './compare.ts'
-import {
-  changedPlan,
-  manager,
-  onePath,
-  onePlan,
-  staff,
-  type Trx,
-  tell,
-  versionSchema,
-} from './deeds.ts'
+import { changedPlan, manager, onePath, onePlan, staff, tell, versionSchema } from './deeds.ts'
 import { effectOf, measureNeed } from './effect.ts'
 import type { FromOtherSlices } from './from-other-slices.ts'
 import { lockWorksOfPlan, recordProgress } from './record.ts'

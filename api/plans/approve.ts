@@ -1,11 +1,9 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { Problem } from '../http/problem.ts'
 import type { Measure, Measured } from './effect.ts'
 import { type Named, worksTitle } from './works-title.ts'
-
-type Trx = Transaction<Tables>
 
 /** Month in which the season begins. */
 const firstMonth = 3

@@ -1,10 +1,8 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { wrongField } from '../http/problem.ts'
 import type { Difference, PlanProgress } from './answers.ts'
-
-type Trx = Transaction<Tables>
 
 /** Results side by side, and the interventions that they do in different years or not all of them. */
 export async function compareScenarios(trx: Trx, planId: number, ids: readonly number[]) {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { json } from '../http/content.ts'
@@ -15,8 +15,6 @@ import { scenarioParam } from './schema.ts'
 import { lockPlan, lockScenario, readScenario, requireIdle } from './store.ts'
 
 // What the routes of plans and of scenarios have in common: where they are, and how something is done to one.
-
-export type Trx = Transaction<Tables>
 
 export const path = `${tenantPath}/plans` as const
 export const onePath = `${path}/{id}` as const

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { Curve } from './answers.ts'
-import type { Trx } from './deeds.ts'
 
 /** A curve is fitted to inspections when there are so many, of so many things. */
 const least = { inspections: 12, assets: 5 }

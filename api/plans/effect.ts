@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { PlanEffect } from './answers.ts'
-import type { Trx } from './deeds.ts'
 import type { BenefitSql, FromOtherSlices } from './from-other-slices.ts'
 import type { PlanRow } from './store.ts'
 

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import type { Trx } from './deeds.ts'
+import type { Trx } from '../db/tables.ts'
 import type { ConflictMember, DocumentConflict } from './document/plan-document.ts'
 
 /** What plans ask of slices beside them; the app hands it over. */

@@ -1,11 +1,9 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { ProblemInput } from './choose/problem.ts'
 import { growthOf, readWear, type Wear } from './deterioration.ts'
 import type { Pins, Rules } from './schema.ts'
-
-type Trx = Transaction<Tables>
 
 /** Days that crews can work outside in a year. */
 const seasonDays = 220

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, wrongField } from '../http/problem.ts'
-import type { Trx } from './deeds.ts'
 import type { Recorded } from './schema.ts'
 
 interface WorksOfPlan {

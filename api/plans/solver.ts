@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { type Actor, inTenant } from '../db/tenant.ts'
 import type { Curve, ScenarioResult } from './answers.ts'
 import { choosePlan } from './choose/choose.ts'
@@ -10,8 +10,6 @@ import type { Answer, Progress } from './choose/search.ts'
 import { readCurves } from './deterioration.ts'
 import { type Frame, needOverYears, type Pool, problemOf, readPool } from './problem-of.ts'
 import type { Pins, Rules } from './schema.ts'
-
-type Trx = Transaction<Tables>
 
 const solving: Actor = { userId: null, role: 'system', reason: 'solve' }
 

@@ -1,13 +1,11 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
 import type { Approval } from './approve.ts'
 import type { Pins, Rules } from './schema.ts'
 import { staleSql } from './solver.ts'
-
-type Trx = Transaction<Tables>
 
 export interface PlanRow {
   version: number

@@ -1,13 +1,11 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { type ReadContext, rowAs, tableAt } from '../http/collection.ts'
 import { readCursor, writeCursor } from '../http/cursor.ts'
 import { columnsSql, featureSql, propertiesOf } from '../http/feature-sql.ts'
 import { Problem } from '../http/problem.ts'
 import type { Question } from '../http/question-schema.ts'
 import { compileQuestion, living } from '../http/question-sql.ts'
-
-type Trx = Transaction<Tables>
 
 export interface Answer {
   about: string

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import type { Collections } from '../http/collection-routes.ts'
 import { type AppEnv, newRouter } from '../http/context.ts'
@@ -141,7 +140,6 @@ const featuresRoute = route({
   responses: ok(featuresSchema, 'A page'),
 })
 
-type Trx = Transaction<Tables>
 type Asked = z.output<typeof pageQuery>
 
 export function questionRoutes(collections: Collections) {

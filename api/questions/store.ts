@@ -1,12 +1,11 @@
 import type { z } from '@hono/zod-openapi'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import type { contentSchema, savedSchema } from './schema.ts'
 
-type Trx = Transaction<Tables>
 export type Saved = z.output<typeof savedSchema>
 type Content = z.output<typeof contentSchema>
 

@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { aMunicipality } from '../db/testing.ts'
 import type { Question } from '../http/question-schema.ts'
@@ -95,7 +95,7 @@ export async function aTownOfSewers(db: Database) {
 }
 
 async function addStreet(
-  trx: Transaction<Tables>,
+  trx: Trx,
   networks: Record<'sewer' | 'water', number>,
   name: string,
   north: number,
@@ -130,7 +130,7 @@ async function addStreet(
 }
 
 async function addPipe(
-  trx: Transaction<Tables>,
+  trx: Trx,
   network: number,
   installedYear: number | null,
   from: [number, number],

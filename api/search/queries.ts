@@ -1,8 +1,6 @@
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import type { SearchResult } from './schema.ts'
-
-type Trx = Transaction<Tables>
 
 export interface SearchRequest {
   q: string

@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import proj4 from 'proj4'
-import type { Tables } from '../db/tables.ts'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { newRouter } from '../http/context.ts'
 import { tenantParam } from '../http/params.ts'
@@ -37,7 +37,7 @@ export function searchRoutes() {
 }
 
 async function findPlace(
-  trx: Transaction<Tables>,
+  trx: Trx,
   q: string,
   officialSrid: number,
 ): Promise<SearchResult | undefined> {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from '../db/tables.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { isStaff } from '../http/access.ts'
 import { find, type ReadContext, tableAt } from '../http/collection.ts'
@@ -86,7 +86,7 @@ export function timelineRoutes(collections: Collections) {
 }
 
 async function readLayer(
-  trx: Transaction<Tables>,
+  trx: Trx,
   at: ReadContext,
   { collection, starts, ends }: Timed,
   step: 'week' | 'month',

@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from '../../db/tables.ts'
+import { sql } from 'kysely'
+import type { Trx } from '../../db/tables.ts'
 import { tenant } from '../../db/tenant.ts'
 
 /** All that an extract says of a parcel. Coordinates and lengths are of the official CRS. */
@@ -41,7 +41,7 @@ export const mostCorners = 5000
 
 /** Undefined for an unknown parcel. */
 export async function readExtract(
-  trx: Transaction<Tables>,
+  trx: Trx,
   id: number,
   withRights: boolean,
 ): Promise<Extract | undefined> {
@@ -78,7 +78,7 @@ const mostAround = 400
 
 /** In a frame of the official CRS: west, south, east, north. */
 export async function readSurroundings(
-  trx: Transaction<Tables>,
+  trx: Trx,
   id: number,
   srid: number,
   frame: readonly [number, number, number, number],

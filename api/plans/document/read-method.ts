@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { Trx } from '../../db/tables.ts'
 import { tenant } from '../../db/tenant.ts'
-import type { Trx } from '../deeds.ts'
 import type { PlanDocument } from './plan-document.ts'
 
 /** As benefits are measured: the finest that was computed. */
