@@ -2,7 +2,12 @@ import type { Question } from '../api/client.ts'
 import { needZooms } from '../tiles/needs/zooms.ts'
 import { parseArea } from './area/area.ts'
 import { findCollection } from './collections.ts'
-import { parseSecondView, type SecondView, writeSecondView } from './compare/second-view.ts'
+import {
+  parseSecondView,
+  type SecondView,
+  type ShownLayers,
+  writeSecondView,
+} from './compare/second-view.ts'
 import { isDay, soundParams } from './filters/filter-params.ts'
 import type { FeatureRef, FilterParams, MapView, UnitKind } from './map/types.ts'
 import { parseSpotsView, type SpotsView, writeSpotsView } from './needs/spots-view.ts'
@@ -40,13 +45,8 @@ const needParts: readonly NeedPart[] = ['weights', 'table', 'spots']
 export type NeedKind = UnitKind | 'auto'
 
 /** Everything a link must carry to show the same to the next person. */
-export interface View {
+export interface View extends ShownLayers {
   camera?: MapView
-  /** Layer groups switched on or off against their default. */
-  shown?: string[]
-  hidden?: string[]
-  /** Layer group to 0..1, where it is not 1. */
-  opacities?: Record<string, number>
   /** Known on this ISO day. */
   asOf?: string
   /** Parcels and networks as they were in law on this ISO day, whenever that became known. */

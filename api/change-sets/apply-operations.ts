@@ -1,6 +1,7 @@
 import type { Position } from 'geojson'
-import { type Coverage, type Face, type FaceId, geometryOf } from '../geo/coverage/coverage.ts'
+import { type Coverage, geometryOf } from '../geo/coverage/coverage.ts'
 import { TooMuchError } from '../geo/coverage/effort.ts'
+import type { Face, FaceId } from '../geo/coverage/face.ts'
 import { TooFineError } from '../geo/coverage/node-cuts.ts'
 import { areaM2 } from '../geo/coverage/rings.ts'
 import { factsOfMerged, factsOfPieces, unknownFacts } from './facts.ts'

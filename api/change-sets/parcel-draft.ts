@@ -1,5 +1,5 @@
 import type { MultiPolygon, Polygon } from 'geojson'
-import type { FaceId } from '../geo/coverage/coverage.ts'
+import type { FaceId } from '../geo/coverage/face.ts'
 
 /** What is known of a parcel beside its shape. */
 export interface Facts {

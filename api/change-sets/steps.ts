@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
-import type { FaceId } from '../geo/coverage/coverage.ts'
+import type { FaceId } from '../geo/coverage/face.ts'
 import { Problem } from '../http/problem.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
 import type { Operation } from './schema.ts'

@@ -12,7 +12,9 @@ import {
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Engine } from './database.ts'
+
+/** `server`: DATABASE_URL; `local`: a private PostgreSQL; `embedded`: PGlite. */
+export type Engine = 'server' | 'local' | 'embedded'
 
 /** Who holds a data folder, as written in its `owner.json`. */
 export interface Owner {

@@ -4,15 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { clientConfig, connectAlone, type SessionOptions, type Target } from './connection.ts'
-import { type FolderHold, FolderInUseError, holdFolder, readOwner } from './data-folder.ts'
+import {
+  type Engine,
+  type FolderHold,
+  FolderInUseError,
+  holdFolder,
+  readOwner,
+} from './data-folder.ts'
 import { startEmbeddedEngine } from './embedded-supervisor.ts'
 import { Listener } from './listener.ts'
 import { findPostgres } from './local-binaries.ts'
 import { startLocalCluster, UnreachableError } from './local-cluster.ts'
 import type { Tables } from './tables.ts'
-
-/** `server`: DATABASE_URL; `local`: a private PostgreSQL; `embedded`: PGlite. */
-export type Engine = 'server' | 'local' | 'embedded'
 
 export interface DatabaseOptions {
   /** Holds the lock and, unless `url` is given, the data. */

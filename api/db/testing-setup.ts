@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
-import { temporaryFolder } from './data-folder.ts'
-import { type Database, type Engine, openDatabase } from './database.ts'
+import { type Engine, temporaryFolder } from './data-folder.ts'
+import { type Database, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 
 /** What the workers need to reach the database of this run. */

@@ -1,36 +1,23 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { Database } from '../db/database.ts'
 import type { Trx } from '../db/tables.ts'
 import { type Actor, inTenant } from '../db/tenant.ts'
-import { type Collection, type ReadContext, rowAs } from '../http/collection.ts'
+import { type ReadContext, rowAs } from '../http/collection.ts'
 import { keptBins } from './bins.ts'
-import type { Component, Source } from './components/component.ts'
+import type { Source } from './components/component.ts'
 import { type Figures, figuresOf, type Unit } from './compute.ts'
 import { inLanes } from './lanes.ts'
 import { type OwnComponent, readOwnComponents, readOwnSums } from './own-components.ts'
 import { type Reporting, readReporting } from './reporting.ts'
+import type { RunTask } from './run-task.ts'
 import type { Known } from './sources.ts'
 import { addSums, SumsOfUnits } from './sums.ts'
 import type { UnitKind } from './unit-kinds.ts'
-import { makeUnits, measureUnits, type OfficialCrs } from './units.ts'
+import { makeUnits, measureUnits } from './units.ts'
 import { finish, forgetFigures, RunCancelledError, writeValues } from './write-run.ts'
 
 /** Need is computed by the program itself, whoever asked for it. */
 export const computing: Actor = { userId: null, role: 'system', reason: 'need' }
-
-export interface RunTask {
-  db: Database
-  municipalityId: number
-  crs: OfficialCrs
-  timeZone: string
-  collections: ReadonlyMap<string, Collection>
-  components: readonly Component[]
-  kind: UnitKind
-  runId: number
-  /** ISO; the register as it was known then. */
-  asOf?: string
-}
 
 /**
  * Computes a run in several short transactions, so that nobody waits for it, and makes it the current

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '../db/tables.ts'
 import type { Figures, Unit } from './compute.ts'
 import type { Scale } from './levels.ts'
-import type { RunTask } from './runs.ts'
+import type { RunTask } from './run-task.ts'
 
 export class RunCancelledError extends Error {
   override name = 'RunCancelledError'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { Problem } from '../http/problem.ts'
-import type { Measure, Measured } from './effect.ts'
+import type { Approval, Measure } from './approval.ts'
 import { type Named, worksTitle } from './works-title.ts'
 
 /** Month in which the season begins. */
@@ -39,21 +39,6 @@ interface Dated {
   title: string
   startsOn: string
   endsOn: string
-}
-
-/** What an approval made and changed, so that it can be taken back. */
-export interface Approval {
-  works: {
-    id: number
-    isMade: boolean
-    status: string
-    startsAt: string | null
-    endsAt: string | null
-  }[]
-  orders: number[]
-  reports: { id: number; status: string; targetAt: string | null; worksId: number }[]
-  /** Of each intervention, the need that was there to remove; not in older ones. */
-  need?: Measured
 }
 
 /**

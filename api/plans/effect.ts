@@ -2,12 +2,9 @@ import { sql } from 'kysely'
 import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import type { PlanEffect } from './answers.ts'
+import type { Measure, Measured } from './approval.ts'
 import type { BenefitSql, FromOtherSlices } from './from-other-slices.ts'
 import type { PlanRow } from './store.ts'
-
-/** By intervention, the need that is there for it to remove. */
-export type Measured = { id: number; need: number }[]
-export type Measure = (trx: Trx, ids: readonly number[]) => Promise<Measured>
 
 export async function measureNeed(
   trx: Trx,

@@ -3,7 +3,7 @@ import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { requireVersion } from '../http/etag.ts'
 import { notFound, Problem, wrongField } from '../http/problem.ts'
-import type { Approval } from './approve.ts'
+import type { Approval } from './approval.ts'
 import type { Pins, Rules } from './schema.ts'
 import { staleSql } from './solver.ts'
 

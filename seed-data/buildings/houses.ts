@@ -1,6 +1,6 @@
 import type { Point } from '../geometry/points.ts'
 import { polygonsMeet } from '../geometry/polygons.ts'
-import type { QuarterStyle } from '../plan/skeleton.ts'
+import type { QuarterStyle } from '../plan/drawing.ts'
 import type { Random } from '../random.ts'
 import { heightOf, type NewBuilding } from './building.ts'
 import { ell, type Frame, fits, place, rectangle, tee } from './frame.ts'

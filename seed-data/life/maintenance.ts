@@ -8,7 +8,7 @@ import type { Asset } from './assets.ts'
 import { dayMs, hourMs, iso } from './clock.ts'
 import { addRow, type Context, numbered } from './context.ts'
 import type { Incident } from './incidents.ts'
-import type { ReportStep } from './reports.ts'
+import type { ReportStep } from './report-steps.ts'
 
 export interface Crew {
   id: number

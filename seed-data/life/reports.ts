@@ -12,16 +12,8 @@ import { addRow, type Context, numbered } from './context.ts'
 import { type DistrictAt, type Incident, incidentsOf, type StreetLife } from './incidents.ts'
 import { addOrder, type Crew } from './maintenance.ts'
 import { mailOf, personName, phoneOf } from './people.ts'
+import type { ReportStatus, ReportStep } from './report-steps.ts'
 import { type Revision, revise } from './revisions.ts'
-
-type Status =
-  | 'new'
-  | 'acknowledged'
-  | 'scheduled'
-  | 'in-progress'
-  | 'resolved'
-  | 'rejected'
-  | 'duplicate'
 
 const channels = [
   ['web', 30],
@@ -201,15 +193,7 @@ function addReport(
   return row
 }
 
-interface Step {
-  status: Status
-  atMs: number
-  note: string | null
-}
-
-export type ReportStep = Step
-
-const notes: Record<Status, readonly (string | null)[]> = {
+const notes: Record<ReportStatus, readonly (string | null)[]> = {
   new: [null],
   acknowledged: ['Sesizare preluată.', 'Transmisă serviciului de specialitate.', null],
   scheduled: ['Intervenție programată.', 'Inclus în programul săptămânii viitoare.'],
@@ -223,10 +207,16 @@ const notes: Record<Status, readonly (string | null)[]> = {
   duplicate: ['Sesizare deja înregistrată.'],
 }
 
-const order: readonly Status[] = ['new', 'acknowledged', 'scheduled', 'in-progress', 'resolved']
+const order: readonly ReportStatus[] = [
+  'new',
+  'acknowledged',
+  'scheduled',
+  'in-progress',
+  'resolved',
+]
 
 /** How far a report has come by now; most keep to the service level, some take much longer. */
-function stepsOf(incident: Incident, atMs: number, nowMs: number, rng: Random): Step[] {
+function stepsOf(incident: Incident, atMs: number, nowMs: number, rng: Random): ReportStep[] {
   const service = incident.category.serviceHours * hourMs
   const takes =
     service *
@@ -241,7 +231,7 @@ function stepsOf(incident: Incident, atMs: number, nowMs: number, rng: Random): 
   // Nobody looks at once, and here and there one is left lying.
   const lookedAt = rng.between(1, 40) * hourMs
   const last = rng.chance(0.04) ? rng.whole(0, 3) : order.length
-  const steps: Step[] = []
+  const steps: ReportStep[] = []
   order.forEach((status, i) => {
     const at = atMs + takes * shares[i]! + (i > 0 ? lookedAt : 0)
     if (at > nowMs || (!isRejected && i > last)) return
@@ -255,15 +245,15 @@ function stepsOf(incident: Incident, atMs: number, nowMs: number, rng: Random): 
   return steps
 }
 
-function duplicateSteps(atMs: number, nowMs: number, rng: Random): Step[] {
-  const steps: Step[] = [{ status: 'new', atMs, note: null }]
+function duplicateSteps(atMs: number, nowMs: number, rng: Random): ReportStep[] {
+  const steps: ReportStep[] = [{ status: 'new', atMs, note: null }]
   const at = atMs + rng.between(1, 40) * hourMs
   if (at < nowMs) steps.push({ status: 'duplicate', atMs: at, note: rng.pick(notes.duplicate) })
   return steps
 }
 
 /** The register keeps every state that a recent report was in. */
-function rememberSteps(context: Context, row: Row, steps: readonly Step[]): void {
+function rememberSteps(context: Context, row: Row, steps: readonly ReportStep[]): void {
   if (steps[0]!.atMs < context.clock.nowMs - 120 * dayMs) return
   const revisions: Revision[] = []
   for (let i = 1; i < steps.length; i++) {

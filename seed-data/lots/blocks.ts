@@ -1,6 +1,7 @@
 import { areaOf } from '../geometry/polygons.ts'
+import type { QuarterStyle } from '../plan/drawing.ts'
 import { insetFace, type Ring } from '../plan/inset.ts'
-import type { QuarterSeed, QuarterStyle } from '../plan/skeleton.ts'
+import type { QuarterSeed } from '../plan/skeleton.ts'
 import type { Face, StreetPlan } from '../plan/street-plan.ts'
 import { streetHalfWidthM } from '../streets/widths.ts'
 

@@ -1,8 +1,31 @@
-import type { LineClass, QuarterStyle } from './skeleton.ts'
-
 // The town as drawn by hand: east,north in metres from the market square. Every town bends it in
 // its own way, so that lines which meet here meet there too; those that end on another run a
 // little past it.
+
+/** What a line of the plan is. Banks, rails and limits bound blocks as streets do. */
+export type LineClass =
+  | 'primary'
+  | 'secondary'
+  | 'tertiary'
+  | 'residential'
+  | 'service'
+  | 'track'
+  | 'path'
+  | 'bank'
+  | 'rail'
+  | 'limit'
+
+export type QuarterStyle =
+  | 'core'
+  | 'grid'
+  | 'suburb'
+  | 'village'
+  | 'flats'
+  | 'industry'
+  | 'meadow'
+  | 'park'
+  | 'cemetery'
+  | 'farm'
 
 export interface DrawnLine {
   class: LineClass

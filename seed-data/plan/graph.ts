@@ -1,6 +1,7 @@
 import { angleOf, between, crossing, distance, type Point, subtract } from '../geometry/points.ts'
 import { lengthOf } from '../geometry/polylines.ts'
-import type { LineClass, PlanLine } from './skeleton.ts'
+import type { LineClass } from './drawing.ts'
+import type { PlanLine } from './skeleton.ts'
 
 export interface GraphNode {
   id: number

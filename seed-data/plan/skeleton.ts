@@ -1,20 +1,15 @@
 import type { Point } from '../geometry/points.ts'
 import { curve } from '../geometry/polylines.ts'
 import { noise, random } from '../random.ts'
-import { drawnLimit, drawnLines, drawnOxbows, drawnQuarters, drawnRiver } from './drawing.ts'
-
-/** What a line of the plan is. Banks, rails and limits bound blocks as streets do. */
-export type LineClass =
-  | 'primary'
-  | 'secondary'
-  | 'tertiary'
-  | 'residential'
-  | 'service'
-  | 'track'
-  | 'path'
-  | 'bank'
-  | 'rail'
-  | 'limit'
+import {
+  drawnLimit,
+  drawnLines,
+  drawnOxbows,
+  drawnQuarters,
+  drawnRiver,
+  type LineClass,
+  type QuarterStyle,
+} from './drawing.ts'
 
 export interface PlanLine {
   class: LineClass
@@ -30,18 +25,6 @@ export interface Skeleton {
   /** Where the town's own places go: nearest suitable block. */
   warp(p: Point): Point
 }
-
-export type QuarterStyle =
-  | 'core'
-  | 'grid'
-  | 'suburb'
-  | 'village'
-  | 'flats'
-  | 'industry'
-  | 'meadow'
-  | 'park'
-  | 'cemetery'
-  | 'farm'
 
 export interface QuarterSeed {
   at: Point

@@ -12,8 +12,8 @@ import {
 import { boxAround, contains, next, type Polygon } from '../geometry/polygons.ts'
 import { lengthOf, resample, simplify } from '../geometry/polylines.ts'
 import type { Random } from '../random.ts'
+import type { QuarterStyle } from './drawing.ts'
 import type { Field } from './field.ts'
-import type { QuarterStyle } from './skeleton.ts'
 
 /** How far apart streets lie: along the quarter, and across it. */
 export interface Spacing {

@@ -1,7 +1,8 @@
 import { crossing, direction, distance, move, type Point } from '../geometry/points.ts'
 import { lengthOf } from '../geometry/polylines.ts'
+import type { LineClass } from './drawing.ts'
 import { type Graph, type GraphEdge, type GraphNode, removeEdge } from './graph.ts'
-import type { LineClass, PlanLine } from './skeleton.ts'
+import type { PlanLine } from './skeleton.ts'
 
 const importance: Record<LineClass, number> = {
   limit: 9,

@@ -1,4 +1,4 @@
-import type { LineClass } from '../plan/skeleton.ts'
+import type { LineClass } from '../plan/drawing.ts'
 
 /** Metres: the whole carriageway, one sidewalk. */
 export interface Profile {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useWithin } from '../area/use-area.ts'
-import { viewOfSecond } from '../compare/second-view.ts'
+import { viewOfSecond } from '../compare/view-of-second.ts'
 import { useView } from '../use-view.ts'
 import type { View } from '../view-state.ts'
 import type { ChangesQuestion } from './change-queries.ts'

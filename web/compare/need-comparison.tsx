@@ -13,7 +13,7 @@ import { useView } from '../use-view.ts'
 import classes from './compare-pane.module.css'
 import { type Comparison, comparisonQuery, districtNamesQuery } from './compare-queries.ts'
 import { Movers } from './movers.tsx'
-import { viewOfSecond } from './second-view.ts'
+import { viewOfSecond } from './view-of-second.ts'
 
 /** Need on the first map against need on the second, and one district against another. */
 export function NeedComparison() {

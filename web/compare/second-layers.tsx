@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { type Layers, layerStates, switchedLayers } from '../layers/layers.ts'
 import { useView } from '../use-view.ts'
 import classes from './compare-pane.module.css'
-import { type SecondView, viewOfSecond } from './second-view.ts'
+import type { SecondView } from './second-view.ts'
+import { viewOfSecond } from './view-of-second.ts'
 
 interface SecondLayersProps {
   layers: Layers

@@ -16,7 +16,8 @@ import type { View } from '../view-state.ts'
 import { Divider } from './divider.tsx'
 import classes from './second-map.module.css'
 import { SecondOverlays } from './second-overlays.tsx'
-import { middle, viewOfSecond } from './second-view.ts'
+import { middle } from './second-view.ts'
+import { viewOfSecond } from './view-of-second.ts'
 
 const NeedOnMap = lazy(async () => ({
   default: (await import('../needs/need-on-map.tsx')).NeedOnMap,

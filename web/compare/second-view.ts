@@ -1,5 +1,12 @@
 import { isDay } from '../filters/filter-params.ts'
-import type { View } from '../view-state.ts'
+
+export interface ShownLayers {
+  /** Layer groups switched on or off against their default. */
+  shown?: string[]
+  hidden?: string[]
+  /** Layer group to 0..1, where it is not 1. */
+  opacities?: Record<string, number>
+}
 
 /** The second map: beside the first, or over it as far as a divider. */
 export interface SecondView {
@@ -12,7 +19,7 @@ export interface SecondView {
   validAt?: string
   /** What changed in between is drawn on both. */
   hasChanges?: true
-  layers?: Pick<View, 'shown' | 'hidden' | 'opacities'>
+  layers?: ShownLayers
   weights?: Record<string, number>
   /** Reports count as they are heard, or corrected. */
   asHeard?: boolean
@@ -84,21 +91,4 @@ export function writeSecondView(view: SecondView | undefined, write: Writers) {
     ['second.weights', write.writeWeights(weights)],
     ['second.corrected', asHeard === undefined ? undefined : `${!asHeard}`],
   ] as [string, string | undefined][]
-}
-
-/** What the second map shows, as if it were the first. */
-export function viewOfSecond(view: View): View {
-  const { asOf, validAt, layers, weights, asHeard } = view.second ?? {}
-  return {
-    ...view,
-    ...(asOf !== undefined && { asOf: asOf === 'now' ? undefined : asOf }),
-    ...(validAt !== undefined && { validAt }),
-    ...(layers && {
-      shown: layers.shown,
-      hidden: layers.hidden,
-      opacities: layers.opacities,
-    }),
-    ...(weights && { weights }),
-    ...(asHeard !== undefined && { asHeard: asHeard || undefined }),
-  }
 }

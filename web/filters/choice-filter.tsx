@@ -4,8 +4,8 @@ import { useLocalFormat } from '../municipality.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useChangeView, useView } from '../use-view.ts'
 import { changedFilters, chosenIn } from './filter-params.ts'
+import type { FilterProps } from './filter-props.ts'
 import classes from './filters-pane.module.css'
-import type { FilterProps } from './filters-pane.tsx'
 import { useChoices } from './use-choices.ts'
 
 /** More are looked for by typing. */

@@ -8,6 +8,7 @@ import { useChangeView, useView } from '../use-view.ts'
 import { ActiveFilters } from './active-filters.tsx'
 import { ChoiceFilter } from './choice-filter.tsx'
 import { changedFilters, endsOf, isActive } from './filter-params.ts'
+import type { FilterProps } from './filter-props.ts'
 import classes from './filters-pane.module.css'
 import { RangeFilter } from './range-filter.tsx'
 import { TextFilter } from './text-filter.tsx'
@@ -84,11 +85,6 @@ function CollectionFilters({ collection, filters }: CollectionFiltersProps) {
       </details>
     </section>
   )
-}
-
-export interface FilterProps {
-  collection: string
-  filter: FilterField
 }
 
 function Filter(props: FilterProps) {

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeView, useView } from '../use-view.ts'
 import { changedFilters, endsOf } from './filter-params.ts'
+import type { FilterProps } from './filter-props.ts'
 import classes from './filters-pane.module.css'
-import type { FilterProps } from './filters-pane.tsx'
 
 /** Numbers from and to, both included. */
 export function RangeFilter({ collection, filter }: FilterProps) {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeView, useView } from '../use-view.ts'
 import { changedFilters } from './filter-params.ts'
-import type { FilterProps } from './filters-pane.tsx'
+import type { FilterProps } from './filter-props.ts'
 
 /** Words in the number, name or address, whatever their case and accents. */
 export function TextFilter(props: FilterProps) {

@@ -174,3 +174,7 @@ export function unitPricesQuery(slug: string) {
     staleTime: 300_000,
   })
 }
+
+/** In the reader's language, else in English, else its code. */
+export const priceName = ({ names, code }: UnitPrice, language: string) =>
+  names[language] ?? names.en ?? code

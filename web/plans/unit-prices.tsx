@@ -7,7 +7,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { fundName } from './fund-words.ts'
-import { type UnitPrice, unitPricesQuery } from './interventions.ts'
+import { priceName, type UnitPrice, unitPricesQuery } from './interventions.ts'
 import classes from './plans.module.css'
 import { Sideways } from './sideways.tsx'
 import { UnitPriceForm } from './unit-price-form.tsx'
@@ -91,7 +91,3 @@ function PriceTable({ prices, onEdit }: PriceTableProps) {
     </Sideways>
   )
 }
-
-/** In the reader's language, else in English, else its code. */
-export const priceName = ({ names, code }: UnitPrice, language: string) =>
-  names[language] ?? names.en ?? code

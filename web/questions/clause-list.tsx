@@ -1,14 +1,15 @@
-import { Button } from '@mantine/core'
+import { Button, CloseButton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Clause } from '../../api/client.ts'
 import { useWithin } from '../area/use-area.ts'
 import { useMap } from '../map-context.ts'
-import { ClauseRow } from './clause-row.tsx'
+import { FieldClauseRow } from './field-clause-row.tsx'
 import { newFieldClause, newThereClause, viewArea } from './new-clause.ts'
 import classes from './questions.module.css'
 import { useSubject } from './subjects.ts'
+import { ThereClauseRow } from './there-clause-row.tsx'
 
 /** Deeper is nothing that anybody could read. */
 const mostDepth = 3
@@ -97,4 +98,65 @@ export function ClauseList({ about, clauses, onChange, depth = 0, isAny }: Claus
       </div>
     </div>
   )
+}
+
+interface ClauseRowProps {
+  about: string
+  clause: Clause
+  depth: number
+  onChange: (clause: Clause) => void
+  onRemove: () => void
+}
+
+/** One clause, as part of a sentence, and what takes it away. */
+function ClauseRow({ onRemove, ...props }: ClauseRowProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.row}>
+      <div className={classes.parts}>
+        <ClauseParts {...props} onRemove={onRemove} />
+      </div>
+      <CloseButton aria-label={t('questions.removeClause')} onClick={onRemove} />
+    </div>
+  )
+}
+
+function ClauseParts({ about, clause, depth, onChange, onRemove }: ClauseRowProps) {
+  const { t } = useTranslation()
+  switch (clause.kind) {
+    case 'field':
+      return <FieldClauseRow about={about} clause={clause} onChange={onChange} />
+    case 'there':
+      return (
+        <ThereClauseRow clause={clause} onChange={onChange}>
+          <ClauseList
+            about={clause.about}
+            clauses={clause.clauses}
+            depth={depth + 1}
+            onChange={(clauses) => onChange({ ...clause, clauses })}
+          />
+        </ThereClauseRow>
+      )
+    case 'area':
+      return <p className={classes.words}>{t('questions.inArea')}</p>
+    default:
+      return (
+        <>
+          <p className={classes.words}>
+            {t(clause.kind === 'any' ? 'questions.anyOf' : 'questions.allOf')}
+          </p>
+          <div className={classes.nested}>
+            <ClauseList
+              about={about}
+              clauses={clause.clauses}
+              depth={depth + 1}
+              isAny={clause.kind === 'any'}
+              onChange={(clauses) =>
+                clauses.length > 0 ? onChange({ ...clause, clauses }) : onRemove()
+              }
+            />
+          </div>
+        </>
+      )
+  }
 }

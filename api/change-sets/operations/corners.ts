@@ -1,4 +1,5 @@
-import { type Coverage, type Node, type Ring, toleranceM } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import { type Node, type Ring, toleranceM } from '../../geo/coverage/face.ts'
 import type { Point } from '../../geo/coverage/plane.ts'
 import { boxAround, edgesNear, hasNode } from '../../geo/coverage/ring-index.ts'
 import { nothing, type Outcome, Refusal } from './operation.ts'

@@ -1,4 +1,5 @@
-import type { Coverage, Face, FaceId } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import type { Face, FaceId } from '../../geo/coverage/face.ts'
 import { splitFace } from '../../geo/coverage/split-face.ts'
 import { type NextId, type Outcome, Refusal, replaceBy, together } from './operation.ts'
 

@@ -1,4 +1,5 @@
-import type { Coverage, FaceId } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import type { FaceId } from '../../geo/coverage/face.ts'
 import { mergeFaces } from '../../geo/coverage/merge-faces.ts'
 import { type NextId, type Outcome, Refusal } from './operation.ts'
 

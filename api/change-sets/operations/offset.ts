@@ -1,4 +1,5 @@
-import type { Coverage, FaceId, Node } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import type { FaceId, Node } from '../../geo/coverage/face.ts'
 import { offsetLine, prolonged } from '../../geo/coverage/offset-line.ts'
 import type { Point } from '../../geo/coverage/plane.ts'
 import { boxOf, perimeterM } from '../../geo/coverage/rings.ts'

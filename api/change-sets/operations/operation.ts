@@ -1,5 +1,6 @@
 import type { ShapeProblem } from '../../geo/coverage/check-face.ts'
-import type { Coverage, FaceId } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import type { FaceId } from '../../geo/coverage/face.ts'
 import type { Point } from '../../geo/coverage/plane.ts'
 
 /** What an operation does to parcels; how their edges changed stands in the coverage itself. */

@@ -1,5 +1,6 @@
 import type { Position } from 'geojson'
-import { type Coverage, type Face, nodesOf } from '../../geo/coverage/coverage.ts'
+import { type Coverage, nodesOf } from '../../geo/coverage/coverage.ts'
+import type { Face } from '../../geo/coverage/face.ts'
 import type { ParcelDraft } from '../parcel-draft.ts'
 import type { NextId, Outcome } from './operation.ts'
 

@@ -1,4 +1,5 @@
-import type { Coverage, FaceId } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import type { FaceId } from '../../geo/coverage/face.ts'
 import type { Point } from '../../geo/coverage/plane.ts'
 import { replaceBoundary } from '../../geo/coverage/replace-boundary.ts'
 import { nothing, type Outcome, Refusal } from './operation.ts'

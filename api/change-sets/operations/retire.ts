@@ -1,4 +1,5 @@
-import type { Coverage, FaceId } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import type { FaceId } from '../../geo/coverage/face.ts'
 import type { Outcome } from './operation.ts'
 
 /** Ends parcels; their ground is nobody's until another is registered there. */

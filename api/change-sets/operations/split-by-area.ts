@@ -1,4 +1,5 @@
-import type { Coverage, FaceId } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import type { FaceId } from '../../geo/coverage/face.ts'
 import { areaM2 } from '../../geo/coverage/rings.ts'
 import { lineForArea, linesForEqualParts } from '../../geo/coverage/split-by-area.ts'
 import { type NextId, type Outcome, Refusal } from './operation.ts'

@@ -1,4 +1,5 @@
-import type { Coverage, FaceId } from '../../geo/coverage/coverage.ts'
+import type { Coverage } from '../../geo/coverage/coverage.ts'
+import type { FaceId } from '../../geo/coverage/face.ts'
 import type { Point } from '../../geo/coverage/plane.ts'
 import { splitFace } from '../../geo/coverage/split-face.ts'
 import { type NextId, type Outcome, Refusal, replaceBy, together } from './operation.ts'

@@ -1,4 +1,4 @@
-import type { Face, Ring } from './coverage.ts'
+import type { Face, Ring } from './face.ts'
 import { liesIn } from './places.ts'
 import { signedAreaM2 } from './rings.ts'
 

@@ -1,5 +1,6 @@
-import { edgesOf, type Face, type Node, type Ring, toleranceM } from './coverage.ts'
+import { edgesOf } from './coverage.ts'
 import { Effort } from './effort.ts'
+import { type Face, type Node, type Ring, toleranceM } from './face.ts'
 import { liesIn } from './places.ts'
 import { boxAround, boxOfRing, edgesNear, hasNode } from './ring-index.ts'
 import { areaM2, doBoxesMeet, signedAreaM2 } from './rings.ts'

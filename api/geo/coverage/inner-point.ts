@@ -1,4 +1,5 @@
-import { edgesOf, type Face } from './coverage.ts'
+import { edgesOf } from './coverage.ts'
+import type { Face } from './face.ts'
 import type { Point } from './plane.ts'
 
 /** A point inside the face: the middle of its longest stretch along a level line. */

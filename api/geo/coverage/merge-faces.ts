@@ -1,5 +1,6 @@
 import { assemble } from './assemble.ts'
-import { type Coverage, edgesOf, type Face, type FaceId, type Node, nodesOf } from './coverage.ts'
+import { type Coverage, edgesOf, nodesOf } from './coverage.ts'
+import type { Face, FaceId, Node } from './face.ts'
 import { type HalfEdge, traceRings } from './trace-rings.ts'
 
 /** The ground of several faces as one, bounded by those of their edges that no two of them share. */

@@ -1,5 +1,6 @@
 import Flatbush from 'flatbush'
-import { type Coverage, type FaceId, type Node, toleranceM } from './coverage.ts'
+import type { Coverage } from './coverage.ts'
+import { type FaceId, type Node, toleranceM } from './face.ts'
 import type { Point } from './plane.ts'
 import { boxAround, edgesNear } from './ring-index.ts'
 import type { Box } from './rings.ts'

@@ -1,4 +1,5 @@
-import { type Coverage, type Face, type FaceId, type Node, toleranceM } from './coverage.ts'
+import type { Coverage } from './coverage.ts'
+import { type Face, type FaceId, type Node, toleranceM } from './face.ts'
 import { innerPoint } from './inner-point.ts'
 import { placeInFace } from './places.ts'
 import type { Point } from './plane.ts'

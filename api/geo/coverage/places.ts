@@ -1,4 +1,4 @@
-import type { Face, Ring } from './coverage.ts'
+import type { Face, Ring } from './face.ts'
 import type { Point } from './plane.ts'
 import { edgesOfRingNear, hasNode } from './ring-index.ts'
 import { sideOf } from './segments.ts'

@@ -1,4 +1,5 @@
-import type { Coverage, FaceId, Node, Ring } from './coverage.ts'
+import type { Coverage } from './coverage.ts'
+import type { FaceId, Node, Ring } from './face.ts'
 import type { Point } from './plane.ts'
 import { hasNode } from './ring-index.ts'
 import { signedAreaM2 } from './rings.ts'

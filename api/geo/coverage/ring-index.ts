@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush'
-import type { Face, Node, Ring } from './coverage.ts'
+import type { Face, Node, Ring } from './face.ts'
 import type { Point } from './plane.ts'
 import { type Box, boxOf, doBoxesMeet } from './rings.ts'
 

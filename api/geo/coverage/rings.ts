@@ -1,4 +1,4 @@
-import type { Face } from './coverage.ts'
+import type { Face } from './face.ts'
 import type { Point } from './plane.ts'
 
 /** Square metres; above zero where the ring runs anticlockwise. */

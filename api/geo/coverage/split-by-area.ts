@@ -1,5 +1,6 @@
 import { unitVector } from './bearing.ts'
-import { type Face, nodesOf } from './coverage.ts'
+import { nodesOf } from './coverage.ts'
+import type { Face } from './face.ts'
 import type { Point } from './plane.ts'
 import { boxOf, areaM2 as faceAreaM2, signedAreaM2 } from './rings.ts'
 

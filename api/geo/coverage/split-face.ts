@@ -1,5 +1,6 @@
 import { assemble } from './assemble.ts'
-import { type Coverage, edgesOf, type Face, type FaceId, type Node, nodesOf } from './coverage.ts'
+import { type Coverage, edgesOf, nodesOf } from './coverage.ts'
+import type { Face, FaceId, Node } from './face.ts'
 import { nodeCuts } from './node-cuts.ts'
 import { placeInFace } from './places.ts'
 import type { Point } from './plane.ts'

@@ -1,5 +1,6 @@
 import type { Polygon, Position } from 'geojson'
-import { Coverage, edgesOf, type FaceId, type Node } from './coverage.ts'
+import { Coverage, edgesOf } from './coverage.ts'
+import type { FaceId, Node } from './face.ts'
 import { planeAt } from './plane.ts'
 import { boxOfFace, edgesNear } from './ring-index.ts'
 import { areaM2 } from './rings.ts'

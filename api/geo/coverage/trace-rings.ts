@@ -1,4 +1,4 @@
-import type { Node, Ring } from './coverage.ts'
+import type { Node, Ring } from './face.ts'
 
 /** A stretch of boundary with what is traced on its left. */
 export type HalfEdge = readonly [from: Node, to: Node]

@@ -1,70 +1,9 @@
-import { CloseButton, NativeSelect, NumberInput } from '@mantine/core'
+import { NativeSelect, NumberInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Clause, ThereClause } from '../../api/client.ts'
-import { ClauseList } from './clause-list.tsx'
-import { FieldClauseRow } from './field-clause-row.tsx'
+import type { ThereClause } from '../../api/client.ts'
 import classes from './questions.module.css'
 import { useSubjects } from './subjects.ts'
-
-interface ClauseRowProps<C extends Clause = Clause> {
-  about: string
-  clause: C
-  depth: number
-  onChange: (clause: Clause) => void
-  onRemove: () => void
-}
-
-/** One clause, as part of a sentence. */
-export function ClauseRow({ about, clause, depth, onChange, onRemove }: ClauseRowProps) {
-  const { t } = useTranslation()
-  const others = { about, depth, onChange, onRemove }
-  switch (clause.kind) {
-    case 'field':
-      return (
-        <Line onRemove={onRemove}>
-          <FieldClauseRow about={about} clause={clause} onChange={onChange} />
-        </Line>
-      )
-    case 'there':
-      return <ThereRow clause={clause} {...others} />
-    case 'area':
-      return (
-        <Line onRemove={onRemove}>
-          <p className={classes.words}>{t('questions.inArea')}</p>
-        </Line>
-      )
-    default:
-      return (
-        <Line onRemove={onRemove}>
-          <p className={classes.words}>
-            {t(clause.kind === 'any' ? 'questions.anyOf' : 'questions.allOf')}
-          </p>
-          <div className={classes.nested}>
-            <ClauseList
-              about={about}
-              clauses={clause.clauses}
-              depth={depth + 1}
-              isAny={clause.kind === 'any'}
-              onChange={(clauses) =>
-                clauses.length > 0 ? onChange({ ...clause, clauses }) : onRemove()
-              }
-            />
-          </div>
-        </Line>
-      )
-  }
-}
-
-function Line({ onRemove, children }: { onRemove: () => void; children: ReactNode }) {
-  const { t } = useTranslation()
-  return (
-    <div className={classes.row}>
-      <div className={classes.parts}>{children}</div>
-      <CloseButton aria-label={t('questions.removeClause')} onClick={onRemove} />
-    </div>
-  )
-}
 
 const amounts = [
   'some',
@@ -77,11 +16,18 @@ const amounts = [
 ] as const
 const relations = ['within', 'along', 'inside', 'holding', 'touching'] as const
 
+interface ThereClauseRowProps {
+  clause: ThereClause
+  onChange: (clause: ThereClause) => void
+  /** What is asked of those that stand there. */
+  children: ReactNode
+}
+
 /** How many of what stands where to it, and which of them. */
-function ThereRow({ clause, depth, onChange, onRemove }: ClauseRowProps<ThereClause>) {
+export function ThereClauseRow({ clause, onChange, children }: ThereClauseRowProps) {
   const { t } = useTranslation()
   const subjects = useSubjects()
-  const { amount, count, about, relation, metres, clauses } = clause
+  const { amount, count, about, relation, metres } = clause
   const change = (part: Partial<ThereClause>) => onChange({ ...clause, ...part })
   const setAmount = (next: ThereClause['amount']) => {
     const { count: _, ...rest } = clause
@@ -96,7 +42,7 @@ function ThereRow({ clause, depth, onChange, onRemove }: ClauseRowProps<ThereCla
     onChange({ ...rest, relation: next, ...(next === 'within' && { metres: metres ?? 50 }) })
   }
   return (
-    <Line onRemove={onRemove}>
+    <>
       <NativeSelect
         size="xs"
         aria-label={t('questions.amount')}
@@ -146,14 +92,7 @@ function ThereRow({ clause, depth, onChange, onRemove }: ClauseRowProps<ThereCla
           }}
         />
       )}
-      <div className={classes.nested}>
-        <ClauseList
-          about={about}
-          clauses={clauses}
-          depth={depth + 1}
-          onChange={(next) => change({ clauses: next })}
-        />
-      </div>
-    </Line>
+      <div className={classes.nested}>{children}</div>
+    </>
   )
 }
