@@ -6,6 +6,7 @@ import type { Feature } from './http/collection-schema.ts'
 
 export type { ParcelDraft } from './change-sets/parcel-draft.ts'
 export type { OperationInput } from './change-sets/schema.ts'
+export { codeLists } from './db/code-lists.gen.ts'
 export { bearingDeg, stepFrom } from './geo/coverage/bearing.ts'
 export { type Plane, type Point, planeAt } from './geo/coverage/plane.ts'
 export { closeTraverse, type Leg, type Traverse, walkLegs } from './geo/coverage/traverse.ts'

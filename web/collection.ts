@@ -42,7 +42,7 @@ export interface FilterField {
   field: string
   kind: 'choice' | 'range' | 'period' | 'text'
   /** A choice's closed list in its own order; else what the register has, most frequent first. */
-  values?: string[]
+  values?: readonly string[]
   /** A range without the other end. */
   only?: 'min' | 'max'
   unit?: string

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { plainText } from '../http/params.ts'
 
-const memberRole = z.enum(['viewer', 'clerk', 'operator', 'planner', 'manager', 'admin'])
+const memberRole = z.enum(codeLists.memberships.role)
 const moment = z.iso.datetime({ offset: true })
 const reason = plainText(500).optional()
 

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { open, staffOnly } from '../http/fields.ts'
 import { anyOf, atLeast, atMost, oneOf, sinceDay, text, untilDay, withId } from '../http/filters.ts'
 
-const statuses = ['planned', 'in-service', 'out-of-service', 'removed'] as const
+const statuses = codeLists.assets.status
 
 export const assetFields = {
   type: open(z.string()),

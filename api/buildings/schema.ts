@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { open } from '../http/fields.ts'
 import { anyOf, atLeast, atMost, oneOf, text, withId } from '../http/filters.ts'
 
-const statuses = ['planned', 'under-construction', 'standing', 'demolished'] as const
+const statuses = codeLists.buildings.status
 
 export const buildingFields = {
   parcelId: open(z.int().nullable()),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { codeLists } from '../db/code-lists.gen.ts'
 import type { Trx } from '../db/tables.ts'
 import { writeAudit } from '../http/audit.ts'
 import { body, json } from '../http/content.ts'
@@ -27,11 +28,11 @@ const reassignmentSchema = z
     id: z.int(),
     version: z.int(),
     changeSet: z.object({ id: z.int(), name: z.string() }),
-    entity: z.enum(['buildings', 'addresses', 'permits', 'rights']),
+    entity: z.enum(codeLists.reassignments.entity),
     entityId: z.int(),
     label: z.string().nullable(),
     place: z.object({ type: z.string(), coordinates: z.array(z.any()) }).nullable(),
-    reason: z.enum(['on-several', 'on-none', 'shares-combined']),
+    reason: z.enum(codeLists.reassignments.reason),
     from: parcel,
     candidates: z.array(parcel),
     decidedParcel: parcel.nullable(),

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { open, type Row } from '../http/fields.ts'
 import { anyOf } from '../http/filters.ts'
 import { plainText } from '../http/params.ts'
 
-const statuses = ['draft', 'in-review', 'published', 'dropped'] as const
+const statuses = codeLists.change_sets.status
 
 const nameOf = (column: string) => (row: Row) =>
   sql`(select u.name from users u where u.id = ${row.column(column)})`

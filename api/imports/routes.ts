@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { inTenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
 import { newRouter } from '../http/context.ts'
@@ -9,15 +10,7 @@ import { notFound, Problem } from '../http/problem.ts'
 import { route, tenantPath } from '../http/route.ts'
 
 const tags = ['imports']
-const statuses = [
-  'reading',
-  'checking',
-  'applying',
-  'done',
-  'failed',
-  'cancelled',
-  'abandoned',
-] as const
+const statuses = codeLists.import_runs.status
 
 const importSchema = z
   .object({

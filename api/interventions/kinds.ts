@@ -1,22 +1,10 @@
+import { codeLists } from '../db/code-lists.gen.ts'
 /** What can be done to a street, a network or a place. */
-export const kinds = [
-  'resurfacing',
-  'sidewalk',
-  'water',
-  'sewer',
-  'storm',
-  'gas',
-  'power',
-  'lighting',
-  'telecom',
-  'greenery',
-  'building',
-  'other',
-] as const
+export const kinds = codeLists.interventions.kind
 
 export type Kind = (typeof kinds)[number]
 
-export const closures = ['none', 'partial', 'full'] as const
+export const closures = codeLists.interventions.closure
 
 /** Networks under the street: who works on them opens it. */
 export const buriedKinds = ['water', 'sewer', 'storm', 'gas', 'power', 'telecom'] as const

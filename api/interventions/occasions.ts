@@ -1,9 +1,10 @@
 import type { Geometry } from 'geojson'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import type { Trx } from '../db/tables.ts'
 import type { Closure } from './closures.ts'
 
-export const occasionKinds = ['market', 'school-route', 'event', 'other'] as const
+export const occasionKinds = codeLists.occasions.kind
 
 /** A place at certain times, on which closures must not fall. */
 export interface Occasion {

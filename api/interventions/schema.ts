@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { areaParam } from '../http/area.ts'
 import { type Row, staffOnly } from '../http/fields.ts'
 import { anyOf, atLeast, oneOf, text, withId } from '../http/filters.ts'
@@ -8,8 +9,8 @@ import { questionSchema } from '../http/question-schema.ts'
 import { closures, kinds } from './kinds.ts'
 import { districtNameSql, namedSchema, workKindsSql } from './named.ts'
 
-const statuses = ['candidate', 'planned', 'running', 'done', 'dropped'] as const
-const origins = ['selection', 'proposed', 'programme'] as const
+const statuses = codeLists.interventions.status
+const origins = codeLists.interventions.origin
 
 export const code = z
   .string()
@@ -27,7 +28,7 @@ const scopeLine = z
   .object({
     price: z.string(),
     kind: z.enum(kinds),
-    per: z.enum(['m', 'm2', 'each', 'job']),
+    per: z.enum(codeLists.unit_prices.per),
     quantity: z.number(),
     cost: z.number(),
   })
@@ -138,7 +139,7 @@ export const moratoriumFields = {
 
 export const bundleFields = {
   title: staffOnly(z.string()),
-  status: staffOnly(z.enum(['proposed', 'accepted', 'dropped'])),
+  status: staffOnly(z.enum(codeLists.bundles.status)),
   savedCost: staffOnly(z.number()),
   savedExcavations: staffOnly(z.int()),
   members: staffOnly(
@@ -156,7 +157,7 @@ export const programmeFields = {
   title: staffOnly(z.string()),
   operator: staffOnly(z.string().nullable()),
   kind: staffOnly(z.enum(kinds)),
-  status: staffOnly(z.enum(['planned', 'running', 'done', 'cancelled'])),
+  status: staffOnly(z.enum(codeLists.programmes.status)),
   startsOn: staffOnly(z.iso.date().nullable()),
   endsOn: staffOnly(z.iso.date().nullable()),
   closure: staffOnly(z.enum(closures)),
@@ -166,7 +167,7 @@ export const programmeFields = {
 
 export const programmeFilters = {
   kind: oneOf('kind', kinds),
-  status: oneOf('status', ['planned', 'running', 'done', 'cancelled']),
+  status: oneOf('status', codeLists.programmes.status),
   operator: anyOf('operator'),
   q: text('title'),
 }

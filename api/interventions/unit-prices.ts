@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import type { Trx } from '../db/tables.ts'
 import { inTenant, tenant } from '../db/tenant.ts'
 import { writeAudit } from '../http/audit.ts'
@@ -15,7 +16,7 @@ import { code, day, line, money, reason } from './schema.ts'
 const shape = {
   names: z.record(z.string().regex(/^[a-z]{2}$/), line).openapi({ example: { en: 'Sidewalk' } }),
   kind: z.enum(kinds),
-  per: z.enum(['m', 'm2', 'each', 'job']),
+  per: z.enum(codeLists.unit_prices.per),
   price: money.openapi({ description: "In the municipality's currency" }),
   fund: code.default('general'),
   skill: line.nullable().default(null).openapi({ description: 'A skill of the crews it takes' }),

@@ -1,20 +1,9 @@
 import { z } from '@hono/zod-openapi'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { open } from '../http/fields.ts'
 import { oneOf, text } from '../http/filters.ts'
 
-const kinds = [
-  'water',
-  'park',
-  'wood',
-  'grass',
-  'wetland',
-  'sand',
-  'square',
-  'sports',
-  'cemetery',
-  'farmland',
-  'other',
-] as const
+const kinds = codeLists.land_covers.kind
 
 export const landCoverFields = {
   kind: open(z.enum(kinds)),

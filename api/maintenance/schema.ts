@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { type Row, staffOnly } from '../http/fields.ts'
 import { atMost, oneOf, since, text, until, withId } from '../http/filters.ts'
 
-const kinds = ['emergency', 'corrective', 'preventive', 'inspection'] as const
-const statuses = ['requested', 'approved', 'scheduled', 'in-progress', 'done', 'cancelled'] as const
+const kinds = codeLists.work_orders.kind
+const statuses = codeLists.work_orders.status
 const moment = z.iso.datetime({ offset: true })
 
 function assetName(row: Row) {

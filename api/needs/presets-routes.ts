@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type RawBuilder, sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import type { Trx } from '../db/tables.ts'
 import { inTenant } from '../db/tenant.ts'
 import { json } from '../http/content.ts'
@@ -15,7 +16,7 @@ import { builtIn } from './components/index.ts'
 import type { Weights } from './score.ts'
 
 const tags = ['needs']
-const roles = ['viewer', 'clerk', 'operator', 'planner', 'manager', 'admin'] as const
+const roles = codeLists.need_presets.role
 
 const weightsSchema = z.record(z.string().max(60), z.number().min(0).max(10))
 

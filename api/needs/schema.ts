@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { bboxParam, dateParam, flagParam, integerParam } from '../http/params.ts'
 import { weightsParam } from './score.ts'
 import { unitKinds } from './unit-kinds.ts'
@@ -33,7 +34,7 @@ export const runSchema = z
     unitKind: unitKindSchema,
     asOf: moment.nullable(),
     isCurrent: z.boolean(),
-    status: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+    status: z.enum(codeLists.need_runs.status),
     progress: z.number(),
     stage: z.string().nullable(),
     components: z.array(z.string()),

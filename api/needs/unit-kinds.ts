@@ -1,14 +1,6 @@
+import { codeLists } from '../db/code-lists.gen.ts'
 /** What need is asked of. The figure of a hexagon is the length of its side in metres. */
-export const unitKinds = [
-  'hexagon-50',
-  'hexagon-100',
-  'hexagon-200',
-  'hexagon-400',
-  'road-segment',
-  'parcel',
-  'district',
-  'network-edge',
-] as const
+export const unitKinds = codeLists.need_units.kind
 
 export type UnitKind = (typeof unitKinds)[number]
 

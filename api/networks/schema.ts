@@ -1,49 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { type Row, staffOnly } from '../http/fields.ts'
 import { anyOf, atLeast, atMost, oneOf, text, withId } from '../http/filters.ts'
 
-const networkKinds = ['water', 'sewer', 'storm', 'gas', 'power', 'lighting', 'telecom'] as const
-const statuses = ['proposed', 'in-service', 'out-of-service', 'abandoned'] as const
-const nodeKinds = [
-  'junction',
-  'valve',
-  'hydrant',
-  'pump',
-  'tank',
-  'reservoir',
-  'well',
-  'meter',
-  'service',
-  'end',
-  'manhole',
-  'catch-basin',
-  'outfall',
-  'lift-station',
-  'treatment-plant',
-  'regulator',
-  'substation',
-  'transformer',
-  'cabinet',
-  'pole',
-  'luminaire',
-  'other',
-] as const
-const edgeKinds = [
-  'transmission',
-  'main',
-  'service',
-  'gravity',
-  'force-main',
-  'lateral',
-  'culvert',
-  'channel',
-  'line',
-  'cable',
-  'pump',
-  'valve',
-  'other',
-] as const
+const networkKinds = codeLists.networks.kind
+const statuses = codeLists.network_nodes.status
+const nodeKinds = codeLists.network_nodes.kind
+const edgeKinds = codeLists.network_edges.kind
 
 /** What utility it is, which a node or an edge knows through its network. */
 const utility = staffOnly(z.enum(networkKinds).nullable(), utilitySql)

@@ -1,26 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { open, staffOnly } from '../http/fields.ts'
 import { oneOf, sinceDay, text, untilDay, withId } from '../http/filters.ts'
 
-const kinds = [
-  'certificate',
-  'building',
-  'demolition',
-  'excavation',
-  'occupation',
-  'other',
-] as const
-const statuses = [
-  'submitted',
-  'in-review',
-  'approved',
-  'issued',
-  'rejected',
-  'withdrawn',
-  'expired',
-  'completed',
-] as const
+const kinds = codeLists.permits.kind
+const statuses = codeLists.permits.status
 
 const partiesSchema = z.array(
   z.object({ role: z.string(), id: z.int(), kind: z.string(), name: z.string() }),

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { staffOnly } from '../http/fields.ts'
 import { oneOf, text } from '../http/filters.ts'
 import { idParam, integerParam, plainText } from '../http/params.ts'
 
-const statuses = ['draft', 'approved', 'running', 'done', 'dropped'] as const
+const statuses = codeLists.plans.status
 const moment = z.iso.datetime({ offset: true })
 const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER)
 const line = plainText(200)
@@ -125,7 +126,7 @@ export const scenarioSchema = z
     id: z.int(),
     planId: z.int(),
     name: z.string(),
-    status: z.enum(['draft', 'waiting', 'solving', 'solved', 'infeasible', 'failed', 'cancelled']),
+    status: z.enum(codeLists.plan_scenarios.status),
     rules: rulesSchema,
     pins: pinsSchema,
     progress: z
@@ -163,7 +164,7 @@ export const worksOfPlanParam = idParam.extend({
 /** What became of works of a plan; what is not named stays. */
 export const recordedSchema = z
   .strictObject({
-    status: z.enum(['planned', 'running', 'done', 'cancelled']).optional(),
+    status: z.enum(codeLists.programmes.status).optional(),
     startsOn: z.iso.date().optional(),
     endsOn: z.iso
       .date()

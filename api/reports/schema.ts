@@ -1,28 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { open, staffOnly } from '../http/fields.ts'
 import { anyOf, oneOf, since, text, until, withId } from '../http/filters.ts'
 
-const statuses = [
-  'new',
-  'acknowledged',
-  'scheduled',
-  'in-progress',
-  'resolved',
-  'rejected',
-  'duplicate',
-] as const
-const channels = [
-  'web',
-  'app',
-  'phone',
-  'email',
-  'counter',
-  'social',
-  'staff',
-  'open311',
-  'other',
-] as const
+const statuses = codeLists.reports.status
+const channels = codeLists.reports.channel
 const moment = z.iso.datetime({ offset: true })
 
 export const reportFields = {

@@ -1,18 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { staffOnly } from '../http/fields.ts'
 import { oneOf, text, withId } from '../http/filters.ts'
 
-const kinds = [
-  'ownership',
-  'usufruct',
-  'lease',
-  'superficies',
-  'servitude',
-  'mortgage',
-  'restriction',
-  'responsibility',
-] as const
+const kinds = codeLists.rights.kind
 
 const partySchema = z
   .object({ id: z.int(), kind: z.string(), name: z.string(), identifier: z.string().nullable() })

@@ -1,30 +1,11 @@
 import { z } from '@hono/zod-openapi'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { open } from '../http/fields.ts'
 import { anyOf, atLeast, atMost, oneOf, text, withId } from '../http/filters.ts'
 
-const classes = [
-  'motorway',
-  'trunk',
-  'primary',
-  'secondary',
-  'tertiary',
-  'residential',
-  'service',
-  'track',
-  'path',
-  'other',
-] as const
+const classes = codeLists.roads.class
 
-const surfaceKinds = [
-  'carriageway',
-  'sidewalk',
-  'cycleway',
-  'parking',
-  'median',
-  'bridge',
-  'square',
-  'other',
-] as const
+const surfaceKinds = codeLists.road_surfaces.kind
 
 export const roadFields = {
   name: open(z.string().nullable()),

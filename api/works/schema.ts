@@ -1,24 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { sql } from 'kysely'
+import { codeLists } from '../db/code-lists.gen.ts'
 import { open, type Row } from '../http/fields.ts'
 import { oneOf, since, text, until } from '../http/filters.ts'
 
-const kinds = [
-  'roadworks',
-  'resurfacing',
-  'water',
-  'sewer',
-  'storm',
-  'gas',
-  'power',
-  'lighting',
-  'telecom',
-  'building',
-  'event',
-  'other',
-] as const
-const statuses = ['proposed', 'planned', 'running', 'done', 'cancelled'] as const
-const closures = ['none', 'partial', 'full'] as const
+const kinds = codeLists.works.kind
+const statuses = codeLists.works.status
+const closures = codeLists.works.closure
 const moment = z.iso.datetime({ offset: true })
 
 export const worksFields = {

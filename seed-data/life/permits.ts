@@ -1,3 +1,4 @@
+import { codeLists } from '../../api/db/code-lists.gen.ts'
 import type { Lot } from '../lots/lots.ts'
 import { type Random, random } from '../random.ts'
 import type { Row } from '../rows/table-rows.ts'
@@ -9,24 +10,8 @@ import { revise } from './revisions.ts'
 import { addParty } from './rights.ts'
 import type { Works } from './works.ts'
 
-const permitKinds = [
-  'certificate',
-  'building',
-  'demolition',
-  'excavation',
-  'occupation',
-  'other',
-] as const
-const permitStates = [
-  'submitted',
-  'in-review',
-  'approved',
-  'issued',
-  'rejected',
-  'withdrawn',
-  'expired',
-  'completed',
-] as const
+const permitKinds = codeLists.permits.kind
+const permitStates = codeLists.permits.status
 
 type Kind = (typeof permitKinds)[number]
 type State = (typeof permitStates)[number]

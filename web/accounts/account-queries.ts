@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
+import { codeLists } from '../../api/client.ts'
 import { request } from '../request.ts'
 
-export const roles = ['viewer', 'clerk', 'operator', 'planner', 'manager', 'admin'] as const
+export const roles = codeLists.memberships.role
 export type Role = (typeof roles)[number]
 
 interface SignInOptions {

@@ -1,4 +1,5 @@
 import { IconFountain } from '@tabler/icons-react'
+import { codeLists } from '../../api/client.ts'
 import type { Collection, Fact } from '../collection.ts'
 
 /** The municipality names its types itself. */
@@ -31,7 +32,7 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: ['planned', 'in-service', 'out-of-service', 'removed'],
+        values: codeLists.assets.status,
       },
       { field: 'condition', kind: 'range', isStaffOnly: true },
       { field: 'installedOn', kind: 'period' },

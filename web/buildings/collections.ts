@@ -1,4 +1,5 @@
 import { IconBuilding } from '@tabler/icons-react'
+import { codeLists } from '../../api/client.ts'
 import type { Collection } from '../collection.ts'
 
 export const collections: Collection[] = [
@@ -23,7 +24,7 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: ['planned', 'under-construction', 'standing', 'demolished'],
+        values: codeLists.buildings.status,
       },
       { field: 'yearBuilt', kind: 'range' },
     ],

@@ -1,4 +1,5 @@
 import { IconClipboardCheck, IconTool } from '@tabler/icons-react'
+import { codeLists } from '../../api/client.ts'
 import type { Collection } from '../collection.ts'
 
 export const collections: Collection[] = [
@@ -13,7 +14,7 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: ['requested', 'approved', 'scheduled', 'in-progress', 'done', 'cancelled'],
+        values: codeLists.work_orders.status,
       },
       { field: 'kind', kind: 'choice' },
       { field: 'priority', kind: 'range', only: 'max' },

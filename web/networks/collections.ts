@@ -1,4 +1,5 @@
 import { IconCircleDot, IconTopologyStar3, IconVectorSpline } from '@tabler/icons-react'
+import { codeLists } from '../../api/client.ts'
 import type { Collection } from '../collection.ts'
 
 export const collections: Collection[] = [
@@ -33,7 +34,7 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: ['proposed', 'in-service', 'out-of-service', 'abandoned'],
+        values: codeLists.network_nodes.status,
       },
       { field: 'installedYear', kind: 'range' },
     ],
@@ -70,7 +71,7 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: ['proposed', 'in-service', 'out-of-service', 'abandoned'],
+        values: codeLists.network_edges.status,
       },
       { field: 'material', kind: 'choice' },
       { field: 'diameterMm', kind: 'range', unit: 'mm' },

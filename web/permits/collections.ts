@@ -1,4 +1,5 @@
 import { IconRubberStamp } from '@tabler/icons-react'
+import { codeLists } from '../../api/client.ts'
 import type { Collection } from '../collection.ts'
 
 export const collections: Collection[] = [
@@ -13,21 +14,12 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: [
-          'submitted',
-          'in-review',
-          'approved',
-          'issued',
-          'completed',
-          'rejected',
-          'withdrawn',
-          'expired',
-        ],
+        values: codeLists.permits.status,
       },
       {
         field: 'kind',
         kind: 'choice',
-        values: ['certificate', 'building', 'demolition', 'excavation', 'occupation', 'other'],
+        values: codeLists.permits.kind,
       },
       { field: 'submittedOn', kind: 'period' },
     ],

@@ -5,7 +5,7 @@ import {
   IconRoadOff,
   IconStack2,
 } from '@tabler/icons-react'
-import { worksTitle } from '../../api/client.ts'
+import { codeLists, worksTitle } from '../../api/client.ts'
 import type { Collection } from '../collection.ts'
 import type { Intervention } from './interventions.ts'
 
@@ -45,10 +45,10 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: ['candidate', 'planned', 'running', 'done', 'dropped'],
+        values: codeLists.interventions.status,
       },
       { field: 'kind', kind: 'choice' },
-      { field: 'origin', kind: 'choice', values: ['selection', 'proposed', 'programme'] },
+      { field: 'origin', kind: 'choice', values: codeLists.interventions.origin },
     ],
     sort: '-benefit',
     sorts: ['title', 'cost', 'benefit'],
@@ -106,7 +106,7 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: ['planned', 'running', 'done', 'cancelled'],
+        values: codeLists.programmes.status,
       },
       { field: 'operator', kind: 'choice' },
     ],
@@ -128,7 +128,7 @@ export const collections: Collection[] = [
     ],
     filters: [
       { field: 'q', kind: 'text' },
-      { field: 'kind', kind: 'choice', values: ['market', 'school-route', 'event', 'other'] },
+      { field: 'kind', kind: 'choice', values: codeLists.occasions.kind },
     ],
   },
 ]

@@ -1,26 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Feature, Geometry } from 'geojson'
 import { getI18n } from 'react-i18next'
-import { worksTitle } from '../../api/client.ts'
+import { codeLists, worksTitle } from '../../api/client.ts'
 import { request } from '../request.ts'
 
-export const kinds = [
-  'resurfacing',
-  'sidewalk',
-  'water',
-  'sewer',
-  'storm',
-  'gas',
-  'power',
-  'lighting',
-  'telecom',
-  'greenery',
-  'building',
-  'other',
-] as const
+export const kinds = codeLists.interventions.kind
 export type Kind = (typeof kinds)[number]
 
-export const closures = ['none', 'partial', 'full'] as const
+export const closures = codeLists.interventions.closure
 export type Closure = (typeof closures)[number]
 
 interface ScopeLine {

@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { codeLists } from '../../api/client.ts'
 import { findCollection } from '../collections.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { thingQuery } from '../queries.ts'
@@ -16,7 +17,7 @@ import { useView } from '../use-view.ts'
 import classes from './plans.module.css'
 import { useDeed } from './use-deed.ts'
 
-const kinds = ['market', 'school-route', 'event', 'other'] as const
+const kinds = codeLists.occasions.kind
 
 /** Keeps the place that is selected on the map open at certain times. */
 export function OccasionDialog({ onClose }: { onClose: () => void }) {

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlanProgress } from '../../api/client.ts'
+import { codeLists, type PlanProgress } from '../../api/client.ts'
 import { useMap } from '../map-context.ts'
 import { useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
@@ -15,7 +15,7 @@ import { useDeed } from './use-deed.ts'
 
 type Done = PlanProgress['interventions'][number]
 
-const statuses = ['planned', 'running', 'done', 'cancelled'] as const
+const statuses = codeLists.programmes.status
 type Status = (typeof statuses)[number]
 
 interface RecordDialogProps {

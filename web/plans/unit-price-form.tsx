@@ -2,6 +2,7 @@ import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { codeLists } from '../../api/client.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { request } from '../request.ts'
 import { DayInput } from '../ui/day-input.tsx'
@@ -12,7 +13,7 @@ import classes from './plans.module.css'
 import { useDeed } from './use-deed.ts'
 import { WhatChanged } from './what-changed.tsx'
 
-const units = ['m', 'm2', 'each', 'job'] as const
+const units = codeLists.unit_prices.per
 
 interface Draft {
   price: number | ''

@@ -1,4 +1,5 @@
 import { IconMessageReport, IconUser } from '@tabler/icons-react'
+import { codeLists } from '../../api/client.ts'
 import type { Collection, Fact } from '../collection.ts'
 
 const category: Fact = {
@@ -18,15 +19,7 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: [
-          'new',
-          'acknowledged',
-          'scheduled',
-          'in-progress',
-          'resolved',
-          'rejected',
-          'duplicate',
-        ],
+        values: codeLists.reports.status,
       },
       { field: 'category', kind: 'choice' },
       { field: 'channel', kind: 'choice', isStaffOnly: true },

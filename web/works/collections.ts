@@ -1,4 +1,5 @@
 import { IconBarrierBlock } from '@tabler/icons-react'
+import { codeLists } from '../../api/client.ts'
 import type { Collection } from '../collection.ts'
 
 export const collections: Collection[] = [
@@ -12,10 +13,10 @@ export const collections: Collection[] = [
       {
         field: 'status',
         kind: 'choice',
-        values: ['proposed', 'planned', 'running', 'done', 'cancelled'],
+        values: codeLists.works.status,
       },
       { field: 'kind', kind: 'choice' },
-      { field: 'closure', kind: 'choice', values: ['none', 'partial', 'full'] },
+      { field: 'closure', kind: 'choice', values: codeLists.works.closure },
       { field: 'startsAt', kind: 'period' },
     ],
     sort: '-startsAt',

@@ -1,3 +1,4 @@
+import { codeLists } from '../../db/code-lists.gen.ts'
 import type { Field, Layer } from './layer.ts'
 
 const ratio = (name: string, names: string[]): Field => ({ name, type: 'number', min: 0, names })
@@ -66,19 +67,7 @@ const landCovers: Layer = {
       name: 'kind',
       type: 'code',
       required: true,
-      allowed: [
-        'water',
-        'park',
-        'wood',
-        'grass',
-        'wetland',
-        'sand',
-        'square',
-        'sports',
-        'cemetery',
-        'farmland',
-        'other',
-      ],
+      allowed: codeLists.land_covers.kind,
       otherwise: 'other',
       names: ['kind', 'land cover', 'landuse', 'natural', 'leisure', 'type'],
       codes: {

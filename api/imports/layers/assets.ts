@@ -1,3 +1,4 @@
+import { codeLists } from '../../db/code-lists.gen.ts'
 import { address, anyKind, money } from './common.ts'
 import type { Layer } from './layer.ts'
 
@@ -33,7 +34,7 @@ export const assets: Layer = {
       name: 'status',
       type: 'code',
       fallback: 'in-service',
-      allowed: ['planned', 'in-service', 'out-of-service', 'removed'],
+      allowed: codeLists.assets.status,
       names: ['status', 'life cycle status', 'asset status'],
       codes: {
         act: 'in-service',

@@ -1,3 +1,4 @@
+import { codeLists } from '../../db/code-lists.gen.ts'
 import type { Field, Layer } from './layer.ts'
 
 const address: Field = {
@@ -107,7 +108,7 @@ const buildings: Layer = {
       name: 'status',
       type: 'code',
       fallback: 'standing',
-      allowed: ['planned', 'under-construction', 'standing', 'demolished'],
+      allowed: codeLists.buildings.status,
       names: ['status', 'condition of construction'],
       codes: {
         existing: 'standing',

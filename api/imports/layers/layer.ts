@@ -26,7 +26,7 @@ export interface Field {
   /** 0 stands for not known. */
   zeroIsNone?: boolean
   /** For `code`: ours, which stand for themselves. */
-  allowed?: string[]
+  allowed?: readonly string[]
   /** For `code`: a file's value (compared like names) to ours. */
   codes?: Record<string, string>
   /** For `code`: patterns tried when `codes` has no answer. */

@@ -1,6 +1,7 @@
+import { codeLists } from '../../db/code-lists.gen.ts'
 import type { Field, Layer } from './layer.ts'
 
-export const networkKinds = ['water', 'sewer', 'storm', 'gas', 'power', 'lighting', 'telecom']
+export const networkKinds: readonly string[] = codeLists.networks.kind
 
 const label: Field = {
   name: 'label',
@@ -11,7 +12,7 @@ const status: Field = {
   name: 'status',
   type: 'code',
   fallback: 'in-service',
-  allowed: ['proposed', 'in-service', 'out-of-service', 'abandoned'],
+  allowed: codeLists.network_nodes.status,
   names: ['status', 'initial status', 'life cycle status', 'lifecyclestatus'],
   codes: {
     existing: 'in-service',
@@ -51,30 +52,7 @@ export const nodes: Layer = {
       name: 'kind',
       type: 'code',
       fallback: 'junction',
-      allowed: [
-        'junction',
-        'valve',
-        'hydrant',
-        'pump',
-        'tank',
-        'reservoir',
-        'well',
-        'meter',
-        'service',
-        'end',
-        'manhole',
-        'catch-basin',
-        'outfall',
-        'lift-station',
-        'treatment-plant',
-        'regulator',
-        'substation',
-        'transformer',
-        'cabinet',
-        'pole',
-        'luminaire',
-        'other',
-      ],
+      allowed: codeLists.network_nodes.kind,
       otherwise: 'other',
       names: ['kind', 'type', 'node type', 'asset type', 'feature type'],
       patterns: [
@@ -115,21 +93,7 @@ export const edges: Layer = {
       name: 'kind',
       type: 'code',
       fallback: 'main',
-      allowed: [
-        'transmission',
-        'main',
-        'service',
-        'gravity',
-        'force-main',
-        'lateral',
-        'culvert',
-        'channel',
-        'line',
-        'cable',
-        'pump',
-        'valve',
-        'other',
-      ],
+      allowed: codeLists.network_edges.kind,
       otherwise: 'other',
       names: ['kind', 'type', 'line type', 'pipe type', 'feature type'],
       codes: { connector: 'main', openchannel: 'channel' },

@@ -1,3 +1,4 @@
+import { codeLists } from '../../db/code-lists.gen.ts'
 import { address, anyKind, money } from './common.ts'
 import { parcel } from './land.ts'
 import type { Layer } from './layer.ts'
@@ -19,7 +20,7 @@ export const permits: Layer = {
       name: 'kind',
       type: 'code',
       fallback: 'building',
-      allowed: ['certificate', 'building', 'demolition', 'excavation', 'occupation', 'other'],
+      allowed: codeLists.permits.kind,
       otherwise: 'other',
       names: ['kind', 'permit type', 'type', 'case type', 'work type'],
       patterns: [
@@ -37,16 +38,7 @@ export const permits: Layer = {
       name: 'status',
       type: 'code',
       fallback: 'issued',
-      allowed: [
-        'submitted',
-        'in-review',
-        'approved',
-        'issued',
-        'rejected',
-        'withdrawn',
-        'expired',
-        'completed',
-      ],
+      allowed: codeLists.permits.status,
       names: ['status', 'permit status', 'case status', 'current status'],
       codes: {
         complete: 'completed',
@@ -146,20 +138,7 @@ export const works: Layer = {
       name: 'kind',
       type: 'code',
       fallback: 'roadworks',
-      allowed: [
-        'roadworks',
-        'resurfacing',
-        'water',
-        'sewer',
-        'storm',
-        'gas',
-        'power',
-        'lighting',
-        'telecom',
-        'building',
-        'event',
-        'other',
-      ],
+      allowed: codeLists.works.kind,
       otherwise: 'other',
       names: ['kind', 'type', 'work type', 'project type'],
     },
@@ -167,7 +146,7 @@ export const works: Layer = {
       name: 'status',
       type: 'code',
       fallback: 'planned',
-      allowed: ['proposed', 'planned', 'running', 'done', 'cancelled'],
+      allowed: codeLists.works.status,
       names: ['status', 'project status', 'phase'],
       codes: {
         active: 'running',
@@ -187,7 +166,7 @@ export const works: Layer = {
       name: 'closure',
       type: 'code',
       fallback: 'none',
-      allowed: ['none', 'partial', 'full'],
+      allowed: codeLists.works.closure,
       names: ['closure', 'vehicle impact'],
     },
     money('cost', ['cost', 'budget', 'amount']),
@@ -223,20 +202,7 @@ export const programmes: Layer = {
       name: 'kind',
       type: 'code',
       fallback: 'other',
-      allowed: [
-        'resurfacing',
-        'sidewalk',
-        'water',
-        'sewer',
-        'storm',
-        'gas',
-        'power',
-        'lighting',
-        'telecom',
-        'greenery',
-        'building',
-        'other',
-      ],
+      allowed: codeLists.programmes.kind,
       otherwise: 'other',
       names: ['kind', 'type', 'work type', 'project type', 'network', 'utility type', 'tip'],
       patterns: [
@@ -255,7 +221,7 @@ export const programmes: Layer = {
       name: 'status',
       type: 'code',
       fallback: 'planned',
-      allowed: ['planned', 'running', 'done', 'cancelled'],
+      allowed: codeLists.programmes.status,
       names: ['status', 'project status', 'phase', 'stare'],
       codes: {
         proposed: 'planned',
@@ -275,7 +241,7 @@ export const programmes: Layer = {
       name: 'closure',
       type: 'code',
       fallback: 'partial',
-      allowed: ['none', 'partial', 'full'],
+      allowed: codeLists.programmes.closure,
       names: ['closure', 'vehicle impact'],
     },
     {
@@ -309,7 +275,7 @@ export const occasions: Layer = {
       name: 'kind',
       type: 'code',
       fallback: 'event',
-      allowed: ['market', 'school-route', 'event', 'other'],
+      allowed: codeLists.occasions.kind,
       otherwise: 'other',
       names: ['kind', 'type', 'tip'],
       patterns: [

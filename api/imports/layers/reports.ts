@@ -1,3 +1,4 @@
+import { codeLists } from '../../db/code-lists.gen.ts'
 import { address } from './common.ts'
 import type { Layer } from './layer.ts'
 
@@ -36,15 +37,7 @@ export const reports: Layer = {
       name: 'status',
       type: 'code',
       fallback: 'new',
-      allowed: [
-        'new',
-        'acknowledged',
-        'scheduled',
-        'in-progress',
-        'resolved',
-        'rejected',
-        'duplicate',
-      ],
+      allowed: codeLists.reports.status,
       names: ['status', 'case status', 'request status'],
       codes: {
         open: 'new',
@@ -77,7 +70,7 @@ export const reports: Layer = {
       name: 'channel',
       type: 'code',
       fallback: 'other',
-      allowed: ['web', 'app', 'phone', 'email', 'counter', 'social', 'staff', 'open311', 'other'],
+      allowed: codeLists.reports.channel,
       otherwise: 'other',
       names: ['channel', 'source', 'origin', 'method received'],
       patterns: [

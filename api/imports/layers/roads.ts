@@ -1,3 +1,4 @@
+import { codeLists } from '../../db/code-lists.gen.ts'
 import type { Layer } from './layer.ts'
 
 const roads: Layer = {
@@ -24,18 +25,7 @@ const roads: Layer = {
       name: 'class',
       type: 'code',
       fallback: 'residential',
-      allowed: [
-        'motorway',
-        'trunk',
-        'primary',
-        'secondary',
-        'tertiary',
-        'residential',
-        'service',
-        'track',
-        'path',
-        'other',
-      ],
+      allowed: codeLists.roads.class,
       otherwise: 'other',
       names: ['class', 'highway', 'road class', 'functional class', 'category'],
       codes: {
@@ -135,16 +125,7 @@ const roadSurfaces: Layer = {
       name: 'kind',
       type: 'code',
       fallback: 'carriageway',
-      allowed: [
-        'carriageway',
-        'sidewalk',
-        'cycleway',
-        'parking',
-        'median',
-        'bridge',
-        'square',
-        'other',
-      ],
+      allowed: codeLists.road_surfaces.kind,
       otherwise: 'other',
       names: ['kind', 'type', 'surface type', 'ftype'],
       patterns: [
