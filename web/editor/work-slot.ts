@@ -21,19 +21,23 @@ interface Tab {
   locks: WorkLocks | undefined
   /** Outlives a reload, and is this tab's alone; null where the browser keeps nothing. */
   tab: Storage | null
-  patienceMs?: number
+  /** Read again in the same tab: the old page is on its way out, and lets its slot go. */
+  isReload?: boolean
 }
 
 /** Where closed tabs may have left work. */
 const slots = 20
-/** A page that is read again takes its slot as soon as the old page lets it go. */
-const patienceMs = 1000
+/** For the page before to let its slot go; a slow phone may take seconds. A tab that was doubled has the same note. */
+const patienceMs = { reload: 30_000, other: 1000 }
 
 function browserTab(): Tab {
+  const { locks } = navigator
+  const [navigation] = performance.getEntriesByType('navigation')
+  const isReload = navigation instanceof PerformanceNavigationTiming && navigation.type === 'reload'
   try {
-    return { locks: navigator.locks, tab: sessionStorage }
+    return { locks, tab: sessionStorage, isReload }
   } catch {
-    return { locks: navigator.locks, tab: null }
+    return { locks, tab: null }
   }
 }
 
@@ -46,7 +50,7 @@ export async function takeSlot(changeSet: string, tab = browserTab()): Promise<W
   if (!tab.locks) return { name: nameOf(0), letGo: () => undefined }
   const own = ownSlot(changeSet, tab)
   if (own !== null) {
-    const signal = AbortSignal.timeout(tab.patienceMs ?? patienceMs)
+    const signal = AbortSignal.timeout(tab.isReload ? patienceMs.reload : patienceMs.other)
     const taken = await hold(tab.locks, nameOf(own), { signal })
     if (taken) return taken
   }
