@@ -62,6 +62,18 @@ describe('edits on their way', () => {
     expect(server.kept).toBeNull()
   })
 
+  test('are waited for to the end by who has to know it, also while the line is down', async () => {
+    const { server, queue } = aServer()
+    server.isDown = true
+    const edits = queue()
+    const last = edits.performToTheEnd(retire('1'))
+    expect(await edits.perform(retire('2'))).toBe('kept')
+    server.isDown = false
+    server.refuses = new Problem(422, 'overlap')
+    await edits.sendNext()
+    expect(await last).toBe('refused')
+  })
+
   test('are kept while the line is down, outlive the page, and are sent when it is back', async () => {
     const { server, queue } = aServer()
     server.isDown = true

@@ -11,8 +11,14 @@ export type Deed = { key: string } & (
   | { kind: 'redo' }
 )
 
-/** `kept`: the line is down, it is sent when it is back. */
-export type Outcome = 'done' | 'kept' | 'held' | 'refused'
+export type LastOutcome = 'done' | 'refused'
+/** `kept`: the line is down, it is sent when it is back. `held`: it waits for a word of the planner. */
+export type Outcome = LastOutcome | 'kept' | 'held'
+
+interface Waiter {
+  resolve(outcome: Outcome): void
+  isForTheLast: boolean
+}
 
 export interface QueueState {
   /** Not saved yet, in their order; the first may be on its way. */
@@ -55,7 +61,7 @@ export class EditQueue {
   state: QueueState = idle
   private readonly host: QueueHost
   private readonly listeners = new Set<() => void>()
-  private readonly waitingFor = new Map<Deed, (outcome: Outcome) => void>()
+  private readonly waitingFor = new Map<Deed, Waiter>()
   private version: number | undefined
   private retry: ReturnType<typeof setTimeout> | undefined
 
@@ -75,6 +81,15 @@ export class EditQueue {
 
   /** Resolves when it is known what became of it, or that it is kept until the line is back. */
   perform(deed: Deed): Promise<Outcome> {
+    return this.add(deed, false)
+  }
+
+  /** Resolves when it is done or refused, however long that takes. */
+  performToTheEnd(deed: Deed): Promise<LastOutcome> {
+    return this.add(deed, true) as Promise<LastOutcome>
+  }
+
+  private add(deed: Deed, isForTheLast: boolean): Promise<Outcome> {
     const { waiting, isSending } = this.state
     // What has not left yet is taken back here.
     if (deed.kind === 'undo' && waiting.length > (isSending ? 1 : 0)) {
@@ -84,7 +99,7 @@ export class EditQueue {
       return Promise.resolve('done')
     }
     return new Promise((resolve) => {
-      this.waitingFor.set(deed, resolve)
+      this.waitingFor.set(deed, { resolve, isForTheLast })
       this.change({ waiting: [...waiting, deed], refused: null })
       if (this.state.held) this.settle(deed, 'held')
       void this.sendNext()
@@ -155,7 +170,10 @@ export class EditQueue {
   }
 
   private settle(deed: Deed, outcome: Outcome) {
-    this.waitingFor.get(deed)?.(outcome)
+    const waiter = this.waitingFor.get(deed)
+    if (waiter === undefined) return
+    if (waiter.isForTheLast && (outcome === 'kept' || outcome === 'held')) return
+    waiter.resolve(outcome)
     this.waitingFor.delete(deed)
   }
 

@@ -6,7 +6,7 @@ import { type Drafts, draftsQuery } from '../change-sets/change-set-queries.ts'
 import { useMunicipality } from '../municipality.ts'
 import { newKey } from '../request.ts'
 import { useView } from '../use-view.ts'
-import type { EditQueue, Outcome, QueueState } from './edit-queue.ts'
+import type { EditQueue, LastOutcome, Outcome, QueueState } from './edit-queue.ts'
 import { useDraftsOnMap } from './use-drafts-on-map.ts'
 import { useEditQueue } from './use-edit-queue.ts'
 import { useFollowOthers } from './use-follow-others.ts'
@@ -27,6 +27,8 @@ export interface Editing {
   isBefore: boolean
   setBefore(isBefore: boolean): void
   operate(operations: OperationInput[], basedOn?: Record<string, number>): Promise<Outcome>
+  /** The same, until the server has done or refused it. */
+  operateToTheEnd(operations: OperationInput[]): Promise<LastOutcome>
   undo(): Promise<Outcome>
   redo(): Promise<Outcome>
 }
@@ -86,6 +88,8 @@ function OpenChangeSet({ id, onChange }: OpenChangeSetProps) {
       setBefore,
       operate: (operations, basedOn = {}) =>
         queue.perform({ key: newKey(), kind: 'operations', operations, basedOn }),
+      operateToTheEnd: (operations) =>
+        queue.performToTheEnd({ key: newKey(), kind: 'operations', operations, basedOn: {} }),
       undo: () => queue.perform({ key: newKey(), kind: 'undo' }),
       redo: () => queue.perform({ key: newKey(), kind: 'redo' }),
     }

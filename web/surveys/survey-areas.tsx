@@ -108,8 +108,8 @@ export function SurveyAreas({ desk, state, survey, editing }: SurveyAreasProps) 
   }
 }
 
-/** Through the door of all edits, one request after the other, until one is refused. */
-function useTaking(desk: SurveyDesk, { operate, queue }: Editing) {
+/** Through the door of all edits, one request after the other, until one is refused; a line that is down is waited for. */
+function useTaking(desk: SurveyDesk, { operateToTheEnd, queue }: Editing) {
   const { t } = useTranslation()
   const [isTaking, setTaking] = useState(false)
   const [refused, setRefused] = useState<number | null>(null)
@@ -117,7 +117,7 @@ function useTaking(desk: SurveyDesk, { operate, queue }: Editing) {
     setTaking(true)
     setRefused(null)
     for (const { ordinals, operations } of batchesOf(taken)) {
-      const outcome = await operate(operations)
+      const outcome = await operateToTheEnd(operations)
       if (outcome === 'refused') {
         const where = queue.snapshot().refused?.problem.where
         const ordinal = ordinals[where?.operation ?? 0] ?? null
