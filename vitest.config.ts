@@ -12,11 +12,11 @@ const shared = {
   hookTimeout: 240_000,
 }
 
-/** Software drawing on a busy machine is slow: what is waited for comes, but not soon. */
+/** Software drawing on a busy machine is slow: what is waited for comes, but not soon. Only hangs end here. */
 const patient = {
-  testTimeout: 600_000,
-  hookTimeout: 300_000,
-  expect: { poll: { timeout: 120_000 } },
+  testTimeout: 1_800_000,
+  hookTimeout: 900_000,
+  expect: { poll: { timeout: 240_000 } },
 }
 
 const browserTests = 'web/**/*.browser.test.ts'
