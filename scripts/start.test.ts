@@ -19,11 +19,13 @@ interface Started {
 
 /** What `npm start` runs, on a port the system picks. */
 function start(env: NodeJS.ProcessEnv = {}, args: string[] = []): Started {
-  const database = engine === 'embedded' ? 'embedded' : 'local'
+  const database = env.DATABASE_URL
+    ? []
+    : ['--database', engine === 'embedded' ? 'embedded' : 'local']
   const bootstrap = join(import.meta.dirname, 'bootstrap.mjs')
   const child = spawn(
     process.execPath,
-    [bootstrap, 'start', '--database', database, '--demo-parcels', '150', ...args],
+    [bootstrap, 'start', ...database, '--demo-parcels', '150', ...args],
     {
       env: { ...process.env, DATABASE_URL: '', PORT: '0', TERRIER_DATA: folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -124,6 +126,20 @@ describe('npm start', { timeout: 240_000 }, () => {
     const wrong = start({ PORT: 'http' })
     expect(await wrong.ended).toBe(1)
     expect(wrong.output()).toContain('PORT')
+  })
+
+  test('says in a sentence that it does not reach the database, and lets the folder go', async () => {
+    const other = temporaryFolder('start')
+    for (let time = 0; time < 2; time++) {
+      const url = 'postgresql://somebody@127.0.0.1:1/terrier'
+      const wrong = start({ DATABASE_URL: url, TERRIER_DATA: other })
+      expect(await wrong.ended).toBe(1)
+      expect(wrong.output()).toMatch(
+        /The database of DATABASE_URL cannot be used: connect ECONNREFUSED/,
+      )
+      expect(wrong.output()).not.toMatch(/ at .*:\d+/)
+    }
+    rmSync(other, { recursive: true, force: true })
   })
 
   test('on SIGTERM answers what is under way, ends with 0, and keeps its data', async () => {

@@ -360,6 +360,8 @@ describe.skipIf(!chromiumPath)('the map in a browser', () => {
       const lost = new Promise((heard) => canvas.addEventListener('webglcontextlost', heard))
       context.loseContext()
       await lost
+      // It may be given back once everybody has heard that it is lost.
+      await new Promise(requestAnimationFrame)
       window.map.setLayers({ buildings: { visible: false, opacity: 1 } })
       context.restoreContext()
     })
