@@ -16,6 +16,7 @@ const fileTroubles: Record<string, string> = {
   EROFS: 'the disk can only be read',
   ENOSPC: 'no room is left on the disk',
   EDQUOT: 'no room is left for this user',
+  EEXIST: 'a file is in its place',
   ENOTDIR: 'a part of the path is a file',
 }
 

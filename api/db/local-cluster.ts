@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
@@ -9,7 +9,6 @@ import {
   openSync,
   readFileSync,
   readlinkSync,
-  renameSync,
   rmdirSync,
   rmSync,
   statSync,
@@ -17,11 +16,11 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { CannotStartError } from '../cannot-start.ts'
 import { connectAlone, type Target } from './connection.ts'
 import { socketFolder } from './data-folder.ts'
 import { findPostgres, type PostgresBinaries } from './local-binaries.ts'
+import { type Account, bareEnvironment, makeCluster, superuser } from './make-cluster.ts'
 
 export interface LocalCluster {
   target: Target
@@ -35,11 +34,6 @@ export interface LocalOptions {
   onProgress: (line: string) => void
 }
 
-interface Account {
-  uid: number
-  gid: number
-}
-
 interface Cluster {
   binaries: PostgresBinaries
   /** The user PostgreSQL runs as when we are root, which it refuses to be. */
@@ -50,7 +44,6 @@ interface Cluster {
   durable: boolean
 }
 
-const superuser = 'terrier'
 const database = 'terrier'
 const startLimitMs = 60_000
 const stopLimitMs = 30_000
@@ -91,7 +84,7 @@ async function prepare(binaries: PostgresBinaries, options: LocalOptions): Promi
     durable: options.durable,
   }
   if (existsSync(join(folder, 'PG_VERSION'))) checkVersion(cluster)
-  else await create(cluster, options)
+  else await makeCluster(cluster, options.onProgress)
   return cluster
 }
 
@@ -162,35 +155,6 @@ function checkVersion(cluster: Cluster) {
   throw new CannotStartError(
     `${cluster.folder} was made by PostgreSQL ${made}, and this machine has ${cluster.binaries.major}: use pg_upgrade, or another data folder.`,
   )
-}
-
-/** Beside its place and then moved there: one that was broken off would look like a cluster. */
-async function create(cluster: Cluster, options: LocalOptions) {
-  const { binaries, account, folder } = cluster
-  options.onProgress(`Making a PostgreSQL ${binaries.major} cluster in ${folder}`)
-  const unfinished = `${folder}.unfinished`
-  rmSync(unfinished, { recursive: true, force: true, maxRetries: 10 })
-  mkdirSync(unfinished, { mode: 0o700 })
-  if (account !== undefined) chownSync(unfinished, account.uid, account.gid)
-  const fixed = ['-D', unfinished, '-U', superuser, '--auth=trust', '--encoding=UTF8', '--no-sync']
-  // The same collation as the embedded engine's where the version allows: by code point.
-  const locale =
-    binaries.major >= 17
-      ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-      : [process.platform === 'darwin' ? '--locale=en_US.UTF-8' : '--locale=C.UTF-8']
-  const options_ = { ...account, cwd: '/', env: bareEnvironment() }
-  try {
-    await promisify(execFile)(join(binaries.folder, 'initdb'), [...fixed, ...locale], options_)
-  } catch (error) {
-    const { stderr } = error as { stderr: string }
-    throw new CannotStartError(`initdb could not make a cluster in ${folder}:\n${stderr.trim()}`)
-  }
-  renameSync(unfinished, folder)
-}
-
-/** Without the PG* variables, which would lead initdb and postgres astray. */
-function bareEnvironment() {
-  return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 }
 
 /**

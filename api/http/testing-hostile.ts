@@ -123,9 +123,9 @@ const known = ['2026-01-01', '2026-01-01T00:00:00Z', '25,45,26,46', '1', 'C-1', 
 /** A value for an address: of its kind, of the town, or hostile. */
 export function valueFor(schema: Schema, town: Known): fc.Arbitrary<string> {
   return fc.oneof(
-    { weight: 2, arbitrary: soundJson(schema, town, 3).map(asText) },
+    { weight: 8, arbitrary: soundJson(schema, town, 3).map(asText) },
     { weight: 2, arbitrary: fc.constantFrom(...town.ids, ...known) },
-    { weight: 2, arbitrary: hostileText },
+    { weight: 3, arbitrary: hostileText },
   )
 }
 
@@ -247,10 +247,14 @@ export const headersFor: fc.Arbitrary<Record<string, string>> = fc
   )
   .chain((given) =>
     fc
-      .record({ ifMatch: fc.boolean(), key: fc.uuid(), isJson: fc.integer({ max: 4, min: 0 }) })
-      .map(({ ifMatch, key, isJson }) => ({
+      .record({
+        isSound: fc.integer({ max: 4, min: 0 }),
+        key: fc.uuid(),
+        isJson: fc.integer({ max: 9, min: 0 }),
+      })
+      .map(({ isSound, key, isJson }) => ({
         ...given,
-        ...(ifMatch ? { 'if-match': '*', 'idempotency-key': key } : {}),
+        ...(isSound > 0 ? { 'if-match': '*', 'idempotency-key': key } : {}),
         ...(isJson > 0 ? { 'content-type': 'application/json' } : {}),
       })),
   )
