@@ -8,8 +8,9 @@ const shared = {
   globalSetup: ['api/db/testing-setup.ts'],
   // To load the program anew for each file took longer than many of them.
   isolate: false,
-  testTimeout: isEmbedded ? 120_000 : 60_000,
+  testTimeout: isEmbedded ? 240_000 : 120_000,
   hookTimeout: 240_000,
+  expect: { poll: { timeout: 60_000 } },
 }
 
 /** Software drawing on a busy machine is slow: what is waited for comes, but not soon. Only hangs end here. */

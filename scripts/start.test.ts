@@ -55,10 +55,12 @@ async function slowRequest(address: string, meanwhile: () => Promise<void>): Pro
   socket.on('data', (text) => (answer += text))
   socket.write(
     `POST /api/auth/sign-in/email HTTP/1.1\r\nhost: ${hostname}:${port}\r\norigin: ${address}\r\n` +
-      `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n`,
+      `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n` +
+      'expect: 100-continue\r\n\r\n',
   )
+  // The server has it under way once it says "go on".
+  await expect.poll(() => answer).toContain('100 Continue')
   socket.write(body.slice(0, 10))
-  await sleep(200)
   await meanwhile()
   socket.write(body.slice(10))
   await once(socket, 'close')
@@ -145,10 +147,14 @@ describe('npm start', { timeout: 240_000 }, () => {
   test('on SIGTERM answers what is under way, ends with 0, and keeps its data', async () => {
     const answer = await slowRequest(address, async () => {
       first.child.kill('SIGTERM')
-      await sleep(300)
-      await expect(fetch(`${address}/health`)).rejects.toThrow()
+      const isGone = () =>
+        fetch(`${address}/health`).then(
+          () => false,
+          () => true,
+        )
+      await expect.poll(isGone).toBe(true)
     })
-    expect(answer).toMatch(/^HTTP\/1\.1 401/)
+    expect(answer).toMatch(/^HTTP\/1\.1 401/m)
     expect(await first.ended).toBe(0)
     first = start()
     address = await addressOf(first)
