@@ -126,6 +126,19 @@ describe.skipIf(!chromiumPath)('everybody can use it', () => {
     }
   })
 
+  it('on 360 pixels the open pane is in sight among the tools', async () => {
+    const page = await town.open(`/${slug}?pane=change-sets`, { as: 'planner', viewport: phone })
+    const button = page
+      .getByRole('navigation', { name: 'Panes and tools' })
+      .getByRole('button', { name: 'Change sets' })
+    await button.waitFor()
+    const rightPx = async () => {
+      const { x, width } = (await button.boundingBox())!
+      return x + width
+    }
+    await expect.poll(rightPx).toBeLessThanOrEqual(phone.width)
+  })
+
   it('on 360 pixels nothing is cut off', async () => {
     const page = await town.open(mapPath(town.parcel, `&sel=parcels/${town.parcel.id}`), {
       viewport: phone,
