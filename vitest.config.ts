@@ -8,19 +8,20 @@ const shared = {
   globalSetup: ['api/db/testing-setup.ts'],
   // To load the program anew for each file took longer than many of them.
   isolate: false,
-  testTimeout: isEmbedded ? 120_000 : 60_000,
+  testTimeout: isEmbedded ? 240_000 : 120_000,
   hookTimeout: 240_000,
+  expect: { poll: { timeout: 60_000 } },
 }
 
 /**
- * Software drawing on a busy machine is slow: what is waited for comes, but not soon. A test that
- * failed has a second try, and `npm test` ends with the names of those that needed it.
+ * Software drawing on a busy machine is slow: what is waited for comes, but not soon, and only hangs
+ * end here. A test that failed has a second try; `npm test` ends with the names of those that needed it.
  */
 const patient = {
   retry: 1,
-  testTimeout: 600_000,
-  hookTimeout: 300_000,
-  expect: { poll: { timeout: 120_000 } },
+  testTimeout: 1_800_000,
+  hookTimeout: 900_000,
+  expect: { poll: { timeout: 240_000 } },
 }
 
 const browserTests = 'web/**/*.browser.test.ts'

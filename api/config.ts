@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { CannotStartError } from './cannot-start.ts'
 
 const urlOf = (protocol: RegExp) => z.url({ protocol })
 const orNothing = <T extends z.ZodType>(schema: T) =>
@@ -52,7 +53,7 @@ export interface Config {
 }
 
 /** A setting that cannot be used; the message names it. */
-export class ConfigError extends Error {}
+export class ConfigError extends CannotStartError {}
 
 /** Reads the settings from the environment. Throws ConfigError. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {

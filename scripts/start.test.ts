@@ -19,11 +19,13 @@ interface Started {
 
 /** What `npm start` runs, on a port the system picks. */
 function start(env: NodeJS.ProcessEnv = {}, args: string[] = []): Started {
-  const database = engine === 'embedded' ? 'embedded' : 'local'
+  const database = env.DATABASE_URL
+    ? []
+    : ['--database', engine === 'embedded' ? 'embedded' : 'local']
   const bootstrap = join(import.meta.dirname, 'bootstrap.mjs')
   const child = spawn(
     process.execPath,
-    [bootstrap, 'start', '--database', database, '--demo-parcels', '150', ...args],
+    [bootstrap, 'start', ...database, '--demo-parcels', '150', ...args],
     {
       env: { ...process.env, DATABASE_URL: '', PORT: '0', TERRIER_DATA: folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -53,10 +55,12 @@ async function slowRequest(address: string, meanwhile: () => Promise<void>): Pro
   socket.on('data', (text) => (answer += text))
   socket.write(
     `POST /api/auth/sign-in/email HTTP/1.1\r\nhost: ${hostname}:${port}\r\norigin: ${address}\r\n` +
-      `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n`,
+      `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n` +
+      'expect: 100-continue\r\n\r\n',
   )
+  // The server has it under way once it says "go on".
+  await expect.poll(() => answer).toContain('100 Continue')
   socket.write(body.slice(0, 10))
-  await sleep(200)
   await meanwhile()
   socket.write(body.slice(10))
   await once(socket, 'close')
@@ -126,13 +130,31 @@ describe('npm start', { timeout: 240_000 }, () => {
     expect(wrong.output()).toContain('PORT')
   })
 
+  test('says in a sentence that it does not reach the database, and lets the folder go', async () => {
+    const other = temporaryFolder('start')
+    for (let time = 0; time < 2; time++) {
+      const url = 'postgresql://somebody@127.0.0.1:1/terrier'
+      const wrong = start({ DATABASE_URL: url, TERRIER_DATA: other })
+      expect(await wrong.ended).toBe(1)
+      expect(wrong.output()).toMatch(
+        /The database of DATABASE_URL cannot be used: connect ECONNREFUSED/,
+      )
+      expect(wrong.output()).not.toMatch(/ at .*:\d+/)
+    }
+    rmSync(other, { recursive: true, force: true })
+  })
+
   test('on SIGTERM answers what is under way, ends with 0, and keeps its data', async () => {
     const answer = await slowRequest(address, async () => {
       first.child.kill('SIGTERM')
-      await sleep(300)
-      await expect(fetch(`${address}/health`)).rejects.toThrow()
+      const isGone = () =>
+        fetch(`${address}/health`).then(
+          () => false,
+          () => true,
+        )
+      await expect.poll(isGone).toBe(true)
     })
-    expect(answer).toMatch(/^HTTP\/1\.1 401/)
+    expect(answer).toMatch(/^HTTP\/1\.1 401/m)
     expect(await first.ended).toBe(0)
     first = start()
     address = await addressOf(first)

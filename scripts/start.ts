@@ -2,16 +2,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ConfigError, readConfig, secretOf } from '../api/config.ts'
-import { FolderInUseError } from '../api/db/data-folder.ts'
 import { type Database, openDatabase } from '../api/db/database.ts'
 import { migrate } from '../api/db/migrate.ts'
 import { abandonDeadRuns } from '../api/imports/runs.ts'
 import { startServer } from '../api/main.ts'
 import { loadDemoTown } from '../seed-data/load.ts'
 import { mergeParcelBlocks } from '../tiles/blocks.ts'
+import { startFailure } from './start-failure.ts'
 import { buildWebClient, webFolder } from './web-client.ts'
-
-const usage = `npm start -- [--database embedded|local] [--demo-parcels N] [--no-demo]`
 
 interface Options {
   engine: 'embedded' | 'local' | undefined
@@ -87,6 +85,7 @@ async function run() {
   const db = await opening
   stops.unshift(() => db.close())
   try {
+    if (url !== undefined) await reach(db)
     await migrate(db, { onProgress: say })
     await fillIfEmpty(db, options)
     await building
@@ -99,6 +98,17 @@ async function run() {
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** A database that is not ours to start may be down, or not let us in. */
+async function reach(db: Database) {
+  try {
+    const client = await db.connect({ statementTimeoutMs: 15_000 })
+    await client.end()
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException
+    throw new ConfigError(`The database of DATABASE_URL cannot be used: ${message || code}.`)
   }
 }
 
@@ -131,19 +141,9 @@ function stopOnSignal(stops: (() => Promise<void>)[]) {
 }
 
 function fail(error: unknown): never {
-  const known = error instanceof ConfigError || error instanceof FolderInUseError
-  const code = (error as NodeJS.ErrnoException).code
-  if (known) process.stderr.write(`${error.message}\n`)
-  else if (code === 'EADDRINUSE') process.stderr.write(`${portTaken()}\n`)
-  else if (code?.startsWith('ERR_PARSE_ARGS'))
-    process.stderr.write(`${(error as Error).message}\n${usage}\n`)
-  else process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+  const unexpected = error instanceof Error ? error.stack : error
+  process.stderr.write(`${startFailure(error) ?? unexpected}\n`)
   process.exit(1)
-}
-
-function portTaken() {
-  const { port } = readConfig(process.env)
-  return `Port ${port} is in use by another program. Choose another: PORT=${port + 1} npm start`
 }
 
 run().catch(fail)

@@ -94,8 +94,8 @@ describe('the loaded demo town', () => {
     }
     const before = performance.now()
     await find()
-    // Measured at about 100 ms on two cores; room for machines that do other things meanwhile.
-    expect(performance.now() - before).toBeLessThan(1500)
+    // About 100 ms on two cores; each with each would take minutes.
+    expect(performance.now() - before).toBeLessThan(20_000)
   })
 
   test('has edges that end in their nodes', async () => {

@@ -294,9 +294,7 @@ describe('a write', () => {
       sql`update parcels set geom = st_makeenvelope(25.1001, 45.1001, 25.1002, 45.1002, 4326), land_use = 'new use'
         where municipality_id = ${town.id} and id = ${id}`.execute(trx),
     )
-    await expect
-      .poll(() => parcelOf(id), { timeout: 20_000 })
-      .toMatchObject({ properties: { land_use: 'new use' } })
+    await expect.poll(() => parcelOf(id)).toMatchObject({ properties: { land_use: 'new use' } })
     const past = (await layersOf(tilePath(17, `?asOf=${then}`))).layers.parcels!
     expect(past).toHaveLength(before)
     expect(past.find((parcel) => parcel.id === id)?.properties.land_use).not.toBe('new use')
@@ -312,9 +310,7 @@ describe('a write', () => {
     await inTenant(db, town.id, system, (trx) =>
       sql`delete from land_covers where municipality_id = ${town.id} and id = ${id}`.execute(trx),
     )
-    await expect
-      .poll(async () => (await layersOf(path)).layers.land_covers, { timeout: 20_000 })
-      .toBeUndefined()
+    await expect.poll(async () => (await layersOf(path)).layers.land_covers).toBeUndefined()
   })
 
   test('reaches the blocks of the small scales', async () => {
@@ -326,7 +322,7 @@ describe('a write', () => {
     await inTenant(db, town.id, system, (trx) =>
       sql`update parcels set land_use = 'factory' where municipality_id = ${town.id}`.execute(trx),
     )
-    await expect.poll(tonesAt, { timeout: 20_000 }).toEqual(['industrial'])
+    await expect.poll(tonesAt).toEqual(['industrial'])
   })
 })
 

@@ -1,7 +1,14 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { chromiumPath } from './map/testing/chromium.ts'
 import { aTownInABrowser } from './testing/town-in-a-browser.ts'
-import { mapDrawn, mapPath } from './testing/town-page.ts'
+import {
+  isFocused,
+  isWiderThanScreen,
+  mapDrawn,
+  mapPath,
+  nothingLoading,
+} from './testing/town-page.ts'
 import { slug } from './testing/town-server.ts'
 import { violations } from './testing/violations.ts'
 
@@ -15,16 +22,23 @@ describe.skipIf(!chromiumPath)('everybody can use it', () => {
       [
         'layers and a selection',
         (p: typeof town.parcel) => mapPath(p, `&pane=layers&fade=parcels:40&sel=parcels/${p.id}`),
+        (page: Page) => page.getByRole('region', { name: 'History' }).getByText('Recorded'),
       ],
-      ['the list', (p: typeof town.parcel) => mapPath(p, '&pane=list&of=buildings')],
+      [
+        'the list',
+        (p: typeof town.parcel) => mapPath(p, '&pane=list&of=buildings'),
+        (page: Page) => page.getByRole('table', { name: / found$/ }),
+      ],
       [
         'filters and the past',
         (p: typeof town.parcel) => mapPath(p, '&pane=filters&reports.status=new&asOf=2026-05-01'),
+        (page: Page) => page.getByText('As known on 1 May 2026'),
       ],
-    ])('with %s', async (_what, path) => {
+    ])('with %s', async (_what, path, shown) => {
       const page = await town.open(path(town.parcel), { colorScheme })
       await mapDrawn(page)
-      await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+      await shown(page).waitFor()
+      await nothingLoading(page)
       expect(await violations(page)).toEqual([])
     })
 
@@ -32,7 +46,7 @@ describe.skipIf(!chromiumPath)('everybody can use it', () => {
       const page = await town.open(`/${slug}?q=strada`, { colorScheme })
       await mapDrawn(page)
       await page.getByRole('combobox', { name: 'Search' }).click()
-      await page.getByRole('option').first().waitFor()
+      await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor()
       expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: 'Light or dark' }).click()
       await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor()
@@ -60,7 +74,7 @@ describe.skipIf(!chromiumPath)('everybody can use it', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     const canvas = page.locator('canvas.maplibregl-canvas')
-    expect(await canvas.evaluate((element) => element === document.activeElement)).toBe(true)
+    await expect.poll(() => isFocused(canvas)).toBe(true)
     const before = page.url()
     await page.keyboard.press('+')
     await page.waitForURL((url) => url.href !== before)
@@ -71,12 +85,10 @@ describe.skipIf(!chromiumPath)('everybody can use it', () => {
       .getByRole('complementary', { name: 'Selected' })
       .getByRole('heading', { level: 2 })
     await heading.waitFor()
-    await expect
-      .poll(() => heading.evaluate((element) => element === document.activeElement))
-      .toBe(true)
+    await expect.poll(() => isFocused(heading)).toBe(true)
     await page.keyboard.press('Escape')
     await heading.waitFor({ state: 'detached' })
-    expect(await canvas.evaluate((element) => element === document.activeElement)).toBe(true)
+    await expect.poll(() => isFocused(canvas)).toBe(true)
   })
 
   it('by keyboard alone: the list instead of the map', async () => {
@@ -90,9 +102,7 @@ describe.skipIf(!chromiumPath)('everybody can use it', () => {
     await page.waitForURL(new RegExp(`sel=parcels/${town.parcel.id}`))
     await page.getByRole('heading', { name: town.parcel.number }).waitFor()
     await page.keyboard.press('Escape')
-    await expect
-      .poll(() => row.evaluate((element) => element === document.activeElement))
-      .toBe(true)
+    await expect.poll(() => isFocused(row)).toBe(true)
   })
 
   it.each([360, 1280])('in a list of %i pixels no word runs into another', async (width) => {
@@ -116,25 +126,42 @@ describe.skipIf(!chromiumPath)('everybody can use it', () => {
     }
   })
 
+  it('on 360 pixels the open pane is in sight among the tools', async () => {
+    const page = await town.open(`/${slug}?pane=change-sets`, { as: 'planner', viewport: phone })
+    const button = page
+      .getByRole('navigation', { name: 'Panes and tools' })
+      .getByRole('button', { name: 'Change sets' })
+    await button.waitFor()
+    const rightPx = async () => {
+      const { x, width } = (await button.boundingBox())!
+      return x + width
+    }
+    await expect.poll(rightPx).toBeLessThanOrEqual(phone.width)
+  })
+
   it('on 360 pixels nothing is cut off', async () => {
     const page = await town.open(mapPath(town.parcel, `&sel=parcels/${town.parcel.id}`), {
       viewport: phone,
       hasTouch: true,
     })
     await page.getByRole('heading', { name: town.parcel.number }).waitFor()
-    const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-    expect(await tooWide()).toBe(false)
-    await page.getByRole('button', { name: 'Close' }).click()
+    await nothingLoading(page)
+    expect(await isWiderThanScreen(page)).toBe(false)
+    await page
+      .getByRole('complementary', { name: 'Selected' })
+      .getByRole('button', { name: 'Close' })
+      .click()
     for (const name of ['Layers', 'List', 'Filter']) {
       await page.getByRole('button', { name, exact: true }).click()
       await page.getByRole('heading', { name, exact: true }).waitFor()
-      expect(await tooWide()).toBe(false)
+      await nothingLoading(page)
+      expect(await isWiderThanScreen(page)).toBe(false)
     }
     await page.getByRole('button', { name: 'Search', exact: true }).click()
     await page.getByRole('combobox', { name: 'Search' }).fill(town.parcel.number)
     await page
-      .getByRole('option', { name: new RegExp(town.parcel.number) })
-      .first()
+      .getByRole('listbox', { name: 'Results' })
+      .getByRole('option', { name: new RegExp(`^${town.parcel.number}(?!\\d).*Parcel$`) })
       .click()
     await page.waitForURL(new RegExp(`sel=parcels/${town.parcel.id}`))
   })

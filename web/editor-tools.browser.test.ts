@@ -26,7 +26,7 @@ const windowSize = { width: 1280, height: 1100 }
 const below = ([lng, lat]: Place): string =>
   `at=${(lat + 0.00034).toFixed(6)},${lng.toFixed(6)},18.5`
 
-describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 1_800_000 }, () => {
+describe.skipIf(!chromiumPath)('the tools of the editor', () => {
   const town = aTownInABrowser()
 
   it('each do what they are called, by hand and by figures, and are taken back', async () => {
@@ -50,8 +50,10 @@ describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 1_800_000 }
     const pick = async (...lots: Lot[]) => {
       await tool(page, 'Pick parcels').click()
       const none = panel(page).getByRole('button', { name: 'Pick none' })
+      const isNone = panel(page).getByText('No parcel is picked.')
+      await none.or(isNone).waitFor()
       if (await none.isVisible()) await none.click()
-      await panel(page).getByText('No parcel is picked.').waitFor()
+      await isNone.waitFor()
       for (const [index, { number }] of lots.entries()) {
         await field(page, 'Cadastral number').fill(number)
         await does(page, 'Pick')
@@ -286,7 +288,6 @@ describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 1_800_000 }
     const path = `${town.server.url}/${slug}?${below(lot.middle)}&pane=none&changeSet=${changeSet}`
     const second = await first.context().newPage()
     for (const page of [first, second]) {
-      page.setDefaultTimeout(240_000)
       await page.goto(path)
       await landRead(page)
     }
@@ -306,7 +307,6 @@ describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 1_800_000 }
     }
     // One is closed before the line is back; what it left is the next tab's.
     const third = await first.context().newPage()
-    third.setDefaultTimeout(240_000)
     await second.close()
     const ended = async () => {
       const { parcels } = await draftsOf(first, town.server, changeSet)

@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath } from './map/testing/chromium.ts'
 import { aTownInABrowser } from './testing/town-in-a-browser.ts'
+import { openPage } from './testing/town-page.ts'
 import { slug } from './testing/town-server.ts'
 import { violations } from './testing/violations.ts'
 import { writeView } from './view-state.ts'
 
-describe.skipIf(!chromiumPath)('the past of a parcel', { timeout: 400_000 }, () => {
+describe.skipIf(!chromiumPath)('the past of a parcel', () => {
   const town = aTownInABrowser()
+  beforeAll(async () => {
+    const [planner, admin] = await Promise.all(
+      ['planner', 'admin'].map((as) => openPage(town.browser, town.server, '/health', { as })),
+    )
+    await divide(planner!.page, admin!.page)
+    for (const { page } of [planner!, admin!]) await page.context().close()
+  })
 
   /** Cuts the parcel in three through the API, and has it approved. */
   async function divide(page: Page, admin: Page) {
@@ -47,17 +55,12 @@ describe.skipIf(!chromiumPath)('the past of a parcel', { timeout: 400_000 }, () 
   it('is a graph that leads to its parcels, each on the map as it was in law', async () => {
     const { id, number } = town.parcel
     const page = await town.openWatched(`/${slug}/parcels/${id}/lineage`, { as: 'planner' })
-    await page.getByText('It came of no other parcel').waitFor()
-    await divide(page, await town.open(`/${slug}/account`, { as: 'admin' }))
-
     // As a graph and in words, by document.
-    await page.reload()
     const graph = page.getByRole('region', { name: 'Graph of the lineage' })
     await graph.getByRole('link', { name: `${number}/2` }).waitFor()
-    expect(await graph.getByRole('link').count()).toBe(4)
-    expect(
-      await page.getByRole('row', { name: /Division into equal parts document/ }).count(),
-    ).toBe(3)
+    await expect.poll(() => graph.getByRole('link').count()).toBe(4)
+    const divisions = page.getByRole('row', { name: /Division into equal parts document/ })
+    await expect.poll(() => divisions.count()).toBe(3)
     expect(await violations(page)).toEqual([])
     await graph.getByRole('link', { name: `${number}/2` }).press('Enter')
     const panel = page.getByRole('complementary', { name: 'Selected' })
@@ -70,6 +73,7 @@ describe.skipIf(!chromiumPath)('the past of a parcel', { timeout: 400_000 }, () 
       .waitFor()
     await panel.getByRole('heading', { name: number, exact: true }).waitFor()
   })
+
   /** The parcels that the town has on a day in law, before and after the division. */
   const dayInLaw = (ms: number) =>
     new Date(ms).toLocaleDateString('sv-SE', { timeZone: 'Europe/Bucharest' })

@@ -43,6 +43,7 @@ export function MapView({
   useCameraInAddressBar(isSecond ? null : map, view)
   useEffect(() => map?.onPick(onPick), [map, onPick])
   useEffect(() => map?.onIdle(() => setIsDrawn(true)), [map])
+  useEffect(() => map?.onViewChange(() => setIsDrawn(false)), [map])
   useEffect(() => map?.setLayers(layers), [map, layers])
   useEffect(() => map?.setFilters(filters), [map, filters])
   useEffect(() => map?.setSelection(view.selection ?? null), [map, view.selection])

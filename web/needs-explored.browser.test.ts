@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { chromiumPath } from './map/testing/chromium.ts'
@@ -7,7 +8,7 @@ import { violations } from './testing/violations.ts'
 
 const kind = 'hexagon-200'
 
-describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
+describe.skipIf(!chromiumPath)('need, explored', () => {
   const town = aTownInABrowser()
   const pane = (page: Page) => page.getByRole('complementary', { name: 'Need' })
   const choice = (page: Page) => pane(page).getByRole('combobox', { name: 'Weighting' })
@@ -40,6 +41,7 @@ describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
     await dialog.getByRole('switch', { name: 'Shared with all staff' }).press('Space')
     expect(await violations(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'detached' })
     await expect.poll(() => chosen(page)).toBe('Loud streets')
 
     const path = page.url().slice(town.server.url.length)
@@ -85,7 +87,7 @@ describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
       .waitFor()
 
     await pane(page).getByRole('tab', { name: 'Greatest needs' }).click()
-    await pane(page).locator('tbody tr th button').first().click()
+    await pane(page).getByRole('rowheader').first().getByRole('button').click()
     await pane(page).locator('summary').filter({ hasText: 'Tall buildings' }).click()
     await pane(page).locator('details[open] li button').first().waitFor()
     await pane(page).getByRole('button', { name: 'All places' }).click()
@@ -154,11 +156,11 @@ describe.skipIf(!chromiumPath)('need, explored', { timeout: 300_000 }, () => {
     const page = await openNeed('&weights=pavement:10')
     await pane(page).getByText('Worn pavement alone').waitFor()
     await page.getByRole('button', { name: 'Print' }).click()
-    await page.getByRole('combobox', { name: 'Format' }).selectOption('png')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: 'Format' }).selectOption('png')
     const arriving = page.waitForEvent('download')
-    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-    const { default: fs } = await import('node:fs')
-    const picture = fs.readFileSync(await (await arriving).path())
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    const picture = readFileSync(await (await arriving).path())
     expect(await warmPart(page, picture)).toBeGreaterThan(0.01)
   })
 })

@@ -8,6 +8,7 @@ import type { PlanDocument } from '../api/client.ts'
 import { inTenant } from '../api/db/tenant.ts'
 import { chromiumPath } from './map/testing/chromium.ts'
 import { aTownInABrowser } from './testing/town-in-a-browser.ts'
+import { isWiderThanScreen } from './testing/town-page.ts'
 import { slug, type TownServer } from './testing/town-server.ts'
 import { violations } from './testing/violations.ts'
 
@@ -64,12 +65,12 @@ const hasPdfReader = () => {
   }
 }
 
-describe.skipIf(!chromiumPath)('the document for the council', { timeout: 300_000 }, () => {
+describe.skipIf(!chromiumPath)('the document for the council', () => {
   const town = aTownInABrowser()
   let path: string
   beforeAll(async () => {
     path = await solveAPlan(town.server)
-  }, 60_000)
+  })
 
   it('is a page that everybody can read, with maps that are described', async () => {
     const page = await town.openWatched(`/${slug}/${path}`, {
@@ -86,7 +87,7 @@ describe.skipIf(!chromiumPath)('the document for the council', { timeout: 300_00
       .getByText(/The money of Roads does not reach; RON.80,000 is missing/)
       .first()
       .waitFor()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
+    expect(await isWiderThanScreen(page)).toBe(false)
     expect(await violations(page)).toEqual([])
   })
 

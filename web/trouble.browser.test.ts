@@ -21,8 +21,8 @@ describe.skipIf(!chromiumPath)('when something goes wrong', () => {
     await page.getByRole('button', { name: 'Go to' }).waitFor()
     await page.getByRole('combobox', { name: 'Search' }).fill(town.parcel.number)
     await page
-      .getByRole('option', { name: new RegExp(town.parcel.number) })
-      .first()
+      .getByRole('listbox', { name: 'Results' })
+      .getByRole('option', { name: new RegExp(`^${town.parcel.number}(?!\\d).*Parcel$`) })
       .click()
     const history = page.getByRole('region', { name: 'History' })
     await history.getByText('The server has a problem').waitFor()

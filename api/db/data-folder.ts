@@ -12,6 +12,7 @@ import {
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { CannotStartError } from '../cannot-start.ts'
 
 /** `server`: DATABASE_URL; `local`: a private PostgreSQL; `embedded`: PGlite. */
 export type Engine = 'server' | 'local' | 'embedded'
@@ -36,7 +37,7 @@ export interface FolderHold {
 }
 
 /** Somebody else holds the data folder; `owner` says who, as far as they have said. */
-export class FolderInUseError extends Error {
+export class FolderInUseError extends CannotStartError {
   readonly owner: Owner | undefined
   constructor(folder: string, owner: Owner | undefined) {
     const who = owner === undefined ? 'another process' : `process ${owner.pid}`
@@ -55,14 +56,7 @@ export class FolderInUseError extends Error {
  */
 export function holdFolder(folder: string): FolderHold {
   mkdirSync(folder, { recursive: true })
-  const lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
-  try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
-  } catch (error) {
-    lock.close()
-    if (!isBusy(error)) throw error
-    throw new FolderInUseError(folder, readOwner(folder))
-  }
+  const lock = takeLock(folder)
   let owner: Owner = { pid: process.pid }
   writeOwner(folder, owner)
   return {
@@ -74,6 +68,20 @@ export function holdFolder(folder: string): FolderHold {
       rmSync(join(folder, 'owner.json'), { force: true })
       lock.close()
     },
+  }
+}
+
+function takeLock(folder: string): DatabaseSync {
+  let lock: DatabaseSync | undefined
+  try {
+    lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock?.close()
+    if (isBusy(error)) throw new FolderInUseError(folder, readOwner(folder))
+    const { message } = error as Error
+    throw new CannotStartError(`The data folder ${folder} cannot be written to: ${message}.`)
   }
 }
 

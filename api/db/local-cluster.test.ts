@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { FolderInUseError, temporaryFolder } from './data-folder.ts'
 import { openDatabase } from './database.ts'
@@ -34,8 +36,8 @@ function isAlive(pid: number) {
   }
 }
 
-/** Another process that owns the folder's cluster, killed without warning once it runs. */
-function ownAndDie(folder: string): Promise<void> {
+/** Another process that owns the folder's cluster, killed without warning once it runs, or before. */
+async function ownAndDie(folder: string, isTime?: () => boolean): Promise<void> {
   const script = `
     import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))}
     const db = await openDatabase({ dataFolder: ${JSON.stringify(folder)}, engine: 'local', share: false })
@@ -45,8 +47,11 @@ function ownAndDie(folder: string): Promise<void> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  child.stdout.once('data', () => child.kill('SIGKILL'))
-  return new Promise((done) => child.once('close', () => done()))
+  const closed = once(child, 'close')
+  if (isTime) while (!isTime()) await sleep(5)
+  else await once(child.stdout, 'data')
+  child.kill('SIGKILL')
+  await closed
 }
 
 describe.skipIf(!found)('the private cluster', () => {
@@ -99,6 +104,17 @@ describe.skipIf(!found)('the private cluster', () => {
       await ownAndDie(folder)
       const db = await open(folder)
       expect((await db.pool.query('select one from kept')).rows).toEqual([{ one: 1 }])
+      await db.close()
+    })
+  })
+
+  test('begins anew where its making was broken off', async () => {
+    await inFolder(async (folder) => {
+      const versionFile = /^cluster[^/]*\/PG_VERSION$/
+      const files = () => readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      await ownAndDie(folder, () => files().some((file) => versionFile.test(file)))
+      const db = await open(folder)
+      expect((await db.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
       await db.close()
     })
   })

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
@@ -16,10 +16,11 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
+import { CannotStartError } from '../cannot-start.ts'
 import { connectAlone, type Target } from './connection.ts'
 import { socketFolder } from './data-folder.ts'
 import { findPostgres, type PostgresBinaries } from './local-binaries.ts'
+import { type Account, bareEnvironment, makeCluster, superuser } from './make-cluster.ts'
 
 export interface LocalCluster {
   target: Target
@@ -33,11 +34,6 @@ export interface LocalOptions {
   onProgress: (line: string) => void
 }
 
-interface Account {
-  uid: number
-  gid: number
-}
-
 interface Cluster {
   binaries: PostgresBinaries
   /** The user PostgreSQL runs as when we are root, which it refuses to be. */
@@ -48,7 +44,6 @@ interface Cluster {
   durable: boolean
 }
 
-const superuser = 'terrier'
 const database = 'terrier'
 const startLimitMs = 60_000
 const stopLimitMs = 30_000
@@ -60,7 +55,7 @@ const stopLimitMs = 30_000
 export async function startLocalCluster(options: LocalOptions): Promise<LocalCluster> {
   const binaries = findPostgres()
   if (binaries === undefined) {
-    throw new Error(
+    throw new CannotStartError(
       'No PostgreSQL with PostGIS was found on this machine. On Debian: apt-get install postgresql postgresql-postgis.',
     )
   }
@@ -89,7 +84,7 @@ async function prepare(binaries: PostgresBinaries, options: LocalOptions): Promi
     durable: options.durable,
   }
   if (existsSync(join(folder, 'PG_VERSION'))) checkVersion(cluster)
-  else await create(cluster, options)
+  else await makeCluster(cluster, options.onProgress)
   return cluster
 }
 
@@ -99,13 +94,13 @@ function serviceAccount(): Account {
     const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(':')
     if (fields) return { uid: Number(fields[2]), gid: Number(fields[3]) }
   }
-  throw new Error(
+  throw new CannotStartError(
     'PostgreSQL does not run as root, and there is no user postgres or nobody to run it as.',
   )
 }
 
 /** The user that PostgreSQL has to run as cannot get to any place for its files. */
-export class UnreachableError extends Error {}
+export class UnreachableError extends CannotStartError {}
 
 /**
  * `cluster` in the data folder; or, when we are root and the service account cannot get there
@@ -157,27 +152,9 @@ function canWrite(folder: string, account: Account) {
 function checkVersion(cluster: Cluster) {
   const made = readFileSync(join(cluster.folder, 'PG_VERSION'), 'utf8').trim()
   if (Number(made) === cluster.binaries.major) return
-  throw new Error(
+  throw new CannotStartError(
     `${cluster.folder} was made by PostgreSQL ${made}, and this machine has ${cluster.binaries.major}: use pg_upgrade, or another data folder.`,
   )
-}
-
-async function create(cluster: Cluster, options: LocalOptions) {
-  const { binaries, account, folder } = cluster
-  options.onProgress(`Making a PostgreSQL ${binaries.major} cluster in ${folder}`)
-  const fixed = ['-D', folder, '-U', superuser, '--auth=trust', '--encoding=UTF8', '--no-sync']
-  // The same collation as the embedded engine's where the version allows: by code point.
-  const locale =
-    binaries.major >= 17
-      ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-      : [process.platform === 'darwin' ? '--locale=en_US.UTF-8' : '--locale=C.UTF-8']
-  const options_ = { ...account, cwd: '/', env: bareEnvironment() }
-  await promisify(execFile)(join(binaries.folder, 'initdb'), [...fixed, ...locale], options_)
-}
-
-/** Without the PG* variables, which would lead initdb and postgres astray. */
-function bareEnvironment() {
-  return { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 }
 
 /**
@@ -192,7 +169,7 @@ async function clearTheWay(cluster: Cluster) {
     if (!runsIn(pid, cluster.folder)) return rmSync(file, { force: true })
     if (!told) process.kill(pid, 'SIGINT')
     if (Date.now() > until)
-      throw new Error(`PostgreSQL (process ${pid}) still runs in ${cluster.folder}.`)
+      throw new CannotStartError(`PostgreSQL (process ${pid}) still runs in ${cluster.folder}.`)
     await sleep(100)
   }
 }
@@ -298,7 +275,7 @@ async function untilReady(cluster: Cluster, child: ChildProcess) {
   const until = Date.now() + startLimitMs
   while (true) {
     if (child.exitCode !== null)
-      throw new Error(`PostgreSQL did not start:\n${lastLines(cluster.log)}`)
+      throw new CannotStartError(`PostgreSQL did not start:\n${lastLines(cluster.log)}`)
     try {
       const client = await connectAlone(targetOf(cluster, 'postgres'), { statementTimeoutMs: 5000 })
       return await client.end()

@@ -1080,7 +1080,6 @@ interface IdempotencyKeys {
   municipality_id: Generated<number>;
   request_hash: string;
   response: Json | null;
-  status: number | null;
 }
 
 interface ImportRows {

@@ -68,7 +68,7 @@ test('a publication is told to all who look, as where and of which collection, a
   const set = await aSplit(block)
   await set.send('submit')
   expect((await set.send('publish', {}, block.other.cookie)).status).toBe(200)
-  await expect.poll(() => anybody.changed(), { timeout: 2000 }).not.toEqual([])
+  await expect.poll(() => anybody.changed()).not.toEqual([])
   const [told] = anybody.changed()
   expect(Object.keys(told!).sort()).toEqual(['bbox', 'collection'])
   expect(told!.collection).toBe('parcels')

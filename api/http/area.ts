@@ -9,8 +9,8 @@ const mostCorners = 500
 
 const ring = z
   .array(position)
-  .min(4)
-  .max(mostCorners)
+  .min(4, { abort: true })
+  .max(mostCorners, { abort: true })
   .refine((points) => isSame(points[0]!, points.at(-1)!), 'The last point is the first one.')
   .refine((points) => !crossesItself(points), 'The ring crosses itself.')
 

@@ -37,7 +37,7 @@ export async function createOnce<T extends Answer>(
   const answer = await create(key)
   await trx
     .updateTable('idempotency_keys')
-    .set({ status: 201, response: asJsonText(answer) })
+    .set({ response: asJsonText(answer) })
     .where('municipality_id', '=', municipalityId)
     .where('actor', '=', actor.userId ?? actor.role)
     .where('key', '=', key)

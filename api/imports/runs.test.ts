@@ -164,7 +164,7 @@ test('killed in the middle, nothing is changed, and the next import says so', {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     expect(child.signalCode).toBe('SIGKILL')
   }
-  await expect.poll(() => left(town), { timeout: 30_000 }).toMatchObject({ parcels: 0 })
+  await expect.poll(() => left(town)).toMatchObject({ parcels: 0 })
   await town.import(manyLots(1), asParcels)
   expect((await runsOf(town)).map(({ status }) => status)).toEqual([
     'abandoned',

@@ -176,7 +176,7 @@ const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max
 const path = z.array(position).min(2).max(5000)
 const ring = z
   .array(position)
-  .min(4)
+  .min(4, { abort: true })
   .max(5000)
   .refine((points) => points[0]!.every((side, axis) => side === points.at(-1)![axis]), {
     error: 'The last point is the first one.',

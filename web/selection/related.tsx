@@ -47,7 +47,7 @@ function RelationList({ relation }: { relation: Relation }) {
         {label}{' '}
         <span className={classes.count}>{hasMore ? `${features.length}+` : features.length}</span>
       </h4>
-      <ul className={classes.list}>
+      <ul className={classes.list} aria-label={label}>
         {features.map((thing) => (
           <RelatedThing key={thing.id} collection={collection} thing={thing} />
         ))}

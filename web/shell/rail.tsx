@@ -42,6 +42,10 @@ const panes = [
   { name: 'compare', icon: IconColumns2 },
 ] as const
 
+/** On a phone the strip is longer than the screen is wide. */
+const bringIntoSight = (button: HTMLButtonElement | null) =>
+  button?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+
 interface RailProps {
   measuring: 'distance' | 'area' | null
   onMeasure: (kind: 'distance' | 'area' | null) => void
@@ -67,6 +71,7 @@ export function Rail({ measuring, onMeasure }: RailProps) {
             key={name}
             label={t(`pane.${name}`)}
             aria-expanded={pane === name}
+            ref={pane === name ? bringIntoSight : undefined}
             onClick={() => toggle(name)}
           >
             <Icon size={22} stroke={1.6} aria-hidden="true" />

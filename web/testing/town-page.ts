@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { slug, type TownServer } from './town-server.ts'
 
 /** Software drawing on a busy machine is slow, and what is waited for comes. */
-const patienceMs = 150_000
+export const patienceMs = 240_000
 
 const password = 'terrier-demo'
 
@@ -21,16 +22,19 @@ export async function openPage(
   return openIn(await newContext(browser, options), server, path, as)
 }
 
-export function newContext(
+/** Its pages and its requests are as patient as the tests. */
+export async function newContext(
   browser: Browser,
   options: BrowserContextOptions,
 ): Promise<BrowserContext> {
-  return browser.newContext({
+  const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     reducedMotion: 'reduce',
     ...options,
   })
+  context.setDefaultTimeout(patienceMs)
+  return context
 }
 
 export async function openIn(
@@ -41,7 +45,6 @@ export async function openIn(
 ): Promise<{ page: Page; complaints: string[] }> {
   if (as) await signIn(context.request, server, as)
   const page = await context.newPage()
-  page.setDefaultTimeout(patienceMs)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
@@ -72,6 +75,18 @@ export function mapPath({ lng, lat }: { lng: number; lat: number }, rest = ''): 
 export async function mapDrawn(page: Page): Promise<void> {
   await page.locator('#map[data-drawn]').waitFor()
 }
+
+/** Until no part of the page waits for the server. */
+export async function nothingLoading(page: Page): Promise<void> {
+  const waiting = page.getByRole('status').filter({ hasText: /^(Loading|Still waiting)/ })
+  await expect.poll(() => waiting.count()).toBe(0)
+}
+
+export const isFocused = (locator: Locator): Promise<boolean> =>
+  locator.evaluate((element) => element === document.activeElement)
+
+export const isWiderThanScreen = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
 /** Clicks the middle of the map, which is what `at=` names. */
 export async function clickMiddle(page: Page): Promise<void> {

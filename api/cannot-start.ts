@@ -1,0 +1,2 @@
+/** What keeps the program from starting, as a whole sentence for whoever starts it. */
+export class CannotStartError extends Error {}
