@@ -126,6 +126,16 @@ describe.skipIf(!chromiumPath)('everybody can use it', () => {
     }
   })
 
+  it('in the colours of the system one sees what is switched on', async () => {
+    const path = `/${slug}?pane=layers&hide=reports`
+    const page = await town.open(path, { forcedColors: 'active' })
+    const fillOf = (name: string, checked: boolean) =>
+      page
+        .getByRole('switch', { name, exact: true, checked })
+        .evaluate((input) => getComputedStyle(input.nextElementSibling!).backgroundColor)
+    expect(await fillOf('House numbers', true)).not.toBe(await fillOf('Reports', false))
+  })
+
   it('on 360 pixels the open pane is in sight among the tools', async () => {
     const page = await town.open(`/${slug}?pane=change-sets`, { as: 'planner', viewport: phone })
     const button = page
