@@ -6,6 +6,7 @@ import { type FileCrs, to4326 } from './crs.ts'
 import { system } from './municipality.ts'
 import type { Neighbourhood } from './placement.ts'
 import type { Run } from './runs.ts'
+import type { Staged } from './staged.ts'
 
 /** A record read, mapped and checked as far as that goes without the database. */
 export interface StagedRow {
@@ -35,15 +36,23 @@ const batchesAtOnce = 2
 export class Stager {
   #rows: StagedRow[] = []
   #bytes = 0
-  #underWay: Promise<void>[] = []
+  #underWay: { insert: Promise<void>; last: number }[] = []
   #db: Database
   #run: Run
   #crs: FileCrs
   #around: Neighbourhood | undefined
+  #staged: Staged
 
-  constructor(db: Database, run: Run, crs: FileCrs, around: Neighbourhood | undefined) {
+  constructor(
+    db: Database,
+    run: Run,
+    staged: Staged,
+    crs: FileCrs,
+    around: Neighbourhood | undefined,
+  ) {
     this.#db = db
     this.#run = run
+    this.#staged = staged
     this.#crs = crs
     this.#around = around
   }
@@ -57,12 +66,12 @@ export class Stager {
   /** Waits until all is in. */
   async finish(): Promise<void> {
     await this.#send()
-    await Promise.all(this.#underWay)
+    while (this.#underWay.length > 0) await this.#first()
   }
 
   /** Waits until nothing is under way any more, after an error; what was not sent is dropped. */
   async abandon(): Promise<void> {
-    await Promise.allSettled(this.#underWay)
+    await Promise.allSettled(this.#underWay.map(({ insert }) => insert))
   }
 
   async #send() {
@@ -70,11 +79,18 @@ export class Stager {
     this.#rows = []
     this.#bytes = 0
     if (rows.length === 0) return
-    if (this.#underWay.length >= batchesAtOnce) await this.#underWay.shift()
+    if (this.#underWay.length >= batchesAtOnce) await this.#first()
     const insert = this.#insertOrSplit(rows)
     // It is awaited with a later batch; until then nobody would hear its error.
     insert.catch(() => {})
-    this.#underWay.push(insert)
+    this.#underWay.push({ insert, last: rows.at(-1)!.ordinal })
+  }
+
+  /** Waits for the oldest batch under way; all before it are in. */
+  async #first() {
+    const { insert, last } = this.#underWay.shift()!
+    await insert
+    this.#staged.reach(last)
   }
 
   /** A record that the database cannot take is found by halving the batch, and rejected. */
