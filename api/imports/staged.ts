@@ -6,9 +6,9 @@ export interface Slice {
 
 export const everything: Slice = { after: 0, until: Number.MAX_SAFE_INTEGER }
 
-const leastRows = 5000
+const leastRows = 10_000
 /** What is looked through again for each slice then stays in proportion to the whole. */
-const shareOfEarlier = 0.25
+const shareOfEarlier = 0.3
 
 /** How far the rows of a run are staged: told by who reads the file to who applies them meanwhile. */
 export class Staged {
