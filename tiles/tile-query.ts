@@ -127,8 +127,7 @@ export function attributeNames(layer: TileLayer): string[] {
 
 function features(layer: TileLayer, options: TileQueryOptions): string {
   const { z } = options.tile
-  const conditions = ['not st_isempty(c.geom)']
-  if (hasAreas(layer)) conditions.push('(st_dimension(c.geom) < 2 or st_area(c.geom) > 0)')
+  const conditions = [isSeen(layer)]
   // A label belongs to the tile its point is in, and to no other.
   if (layer.isLabel) {
     conditions.push(
@@ -169,6 +168,14 @@ function turned(layer: TileLayer): string {
       select st_exteriorring(ring.geom) from st_dumprings(part.geom) as ring
       where ring.path[1] > 0 and st_area(ring.geom) > 0))))
     from st_dump(c.geom) as part where st_area(part.geom) > 0) end`
+}
+
+/** Whether clipping and rounding have left anything to draw. */
+function isSeen(layer: TileLayer): string {
+  if (!hasAreas(layer)) return 'not st_isempty(c.geom)'
+  const hasArea = 'st_area(c.geom) > 0'
+  if (layer.shape === 'polygon') return hasArea
+  return `not st_isempty(c.geom) and (st_dimension(c.geom) < 2 or ${hasArea})`
 }
 
 function hasAreas({ isLabel, shape }: TileLayer): boolean {
