@@ -5,7 +5,7 @@ import type { Database } from '../api/db/database.ts'
 import type { Trx } from '../api/db/tables.ts'
 import { type Actor, inTenant } from '../api/db/tenant.ts'
 import { aMunicipality, testDatabase } from '../api/db/testing.ts'
-import { degreesBox, mercatorBox } from './grid.ts'
+import { degreesBox, mercatorBox, unitM } from './grid.ts'
 import { tileLayers } from './layers.ts'
 import { decodeTile, tileAt, turn } from './testing.ts'
 import { buildTile, maxTileBytes, tighterLimits } from './tile-builder.ts'
@@ -110,16 +110,63 @@ describe('a tile of random shapes', () => {
   }, 120_000)
 })
 
-/**
- * Of each polygon the outer ring clockwise and the holes not; every first ring is an outer one. One that
- * fell onto a line turns neither way, and is drawn as nothing.
- */
+/** Of each polygon the outer ring clockwise and the holes not, so every first ring; and none without an area. */
 function expectClockwise(layers: ReturnType<typeof decodeTile>) {
   for (const feature of Object.values(layers).flat()) {
     if (feature.type !== 3) continue
-    expect(turn(feature.rings[0]!)).toBeGreaterThanOrEqual(0)
+    const [outer, ...others] = feature.rings.map(turn)
+    expect(outer).toBeGreaterThan(0)
+    expect(others).not.toContain(0)
   }
 }
+
+describe('a ring that rounding lays onto a line', () => {
+  const z = 13
+  const tile = tileAt(place.lon, place.lat, z)
+  const [west, , , north] = mercatorBox(tile)
+  /** In tile units, with a point half-way on each long side, so that rounding leaves it its points. */
+  const ring = (x: number, y: number, width: number, height: number) => {
+    const at = (dx: number, dy: number) =>
+      `${west + (x + dx) * unitM(z)} ${north - (y + dy) * unitM(z)}`
+    const half = width / 2
+    const points = [at(0, 0), at(half, 0), at(width, 0), at(width, height), at(half, height)]
+    return `(${[...points, at(0, height), at(0, 0)].join(',')})`
+  }
+  const square = ring(1000, 1000, 800, 800)
+  const flat = ring(1200, 1200, 400, 0.5)
+  const hole = ring(1200, 1400, 400, 200)
+
+  test.for(['mvt', 'twkb'] as const)('is left out by %s', async (encoding, context) => {
+    if (encoding === 'mvt' && !db.hasMvt) context.skip('ST_AsMVT is absent here')
+    const town = await aMunicipality(db)
+    const shapes = [
+      `MULTIPOLYGON((${flat}))`,
+      `POLYGON(${square},${flat},${hole})`,
+      `MULTIPOLYGON((${flat}),(${ring(2000, 2000, 800, 800)}),(${square},${hole}))`,
+    ]
+    await inTenant(db, town.id, system, async (trx) => {
+      for (const [index, shape] of shapes.entries()) {
+        const geom = sql`st_transform(st_geomfromtext(${shape}, 3857), 4326)`
+        await sql`insert into land_covers (municipality_id, id, kind, geom) values (${town.id}, ${index}, 'park', ${geom})`.execute(
+          trx,
+        )
+        await sql`insert into works (municipality_id, id, number, title, geom) values
+          (${town.id}, ${index}, ${`W-${index}`}, 'W', st_collect(${geom}, st_centroid(${geom})))`.execute(
+          trx,
+        )
+      }
+    })
+    const request = { tile, audience: 'staff', actor: admin, day, timeZone, encoding } as const
+    const built = decodeTile(await buildTile(db, { ...request, municipalityId: town.id }))
+    for (const features of [built.land_covers!, built.works!]) {
+      expectClockwise({ features })
+      expect(features.map(({ id, rings }) => [id, rings.length]).sort()).toEqual([
+        [1, 2],
+        [2, 3],
+      ])
+    }
+  })
+})
 
 describe('the budget', () => {
   test('holds for 24,000 shapes in one tile, and the largest stay', async () => {

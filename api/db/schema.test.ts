@@ -196,6 +196,31 @@ describe('history', () => {
     expect(all[3]!.until! > all[3]!.from).toBe(true)
   })
 
+  test('keeps what was written and then removed within one tick of the clock', async () => {
+    const town = await aMunicipality(db)
+    const write = (statement: string) =>
+      `begin; set local terrier.municipality_id = '${town.id}'; set local terrier.role = 'system'; ${statement}; commit;`
+    // What is sent at once has one now(), in however many transactions.
+    await db.pool.query(
+      [
+        `insert into parcels (municipality_id, cadastral_number, geom) values (${town.id}, 'A', '${square}'), (${town.id}, 'B', '${square}')`,
+        `update parcels set land_use = 'garden' where municipality_id = ${town.id} and cadastral_number = 'B'`,
+        `delete from parcels where municipality_id = ${town.id}`,
+      ]
+        .map(write)
+        .join('\n'),
+    )
+    const kept = await inTenant(db, town.id, planner, (trx) =>
+      sql`select cadastral_number, version, operation, recorded_until > recorded_at as lasted
+        from history.parcels order by cadastral_number, version`.execute(trx),
+    )
+    expect(kept.rows).toEqual([
+      { cadastral_number: 'A', version: 1, operation: 'delete', lasted: true },
+      { cadastral_number: 'B', version: 1, operation: 'update', lasted: true },
+      { cadastral_number: 'B', version: 2, operation: 'delete', lasted: true },
+    ])
+  })
+
   test('keeps the version that an update or a removal replaced', async () => {
     const { town, parcel } = await aParcel()
     const other = { userId: 'u2', role: 'planner', reason: 'new use' } as const

@@ -3,6 +3,7 @@ import type { Trx } from '../db/tables.ts'
 import { isNew } from './apply-layer.ts'
 import type { Layer } from './layers/layer.ts'
 import type { Run } from './runs.ts'
+import type { Slice } from './staged.ts'
 
 /** The catalogues that grow by what a file names. */
 const catalogues = {
@@ -23,7 +24,7 @@ const topics = {
 const slight = 'parking|noise|graffiti|poster|sticker|request|inquir|general|bicycle|zgomot|parcare'
 
 /** Adds the types or categories that the rows name and the catalogue lacks; returns their codes. */
-export async function growCatalogue(trx: Trx, run: Run, layer: Layer) {
+export async function growCatalogue(trx: Trx, run: Run, layer: Layer, { after, until }: Slice) {
   const table = layer.fields.find(
     ({ refersTo }) => refersTo?.table === 'asset_types' || refersTo?.table === 'report_categories',
   )?.refersTo?.table as keyof typeof catalogues | undefined
@@ -44,6 +45,7 @@ export async function growCatalogue(trx: Trx, run: Run, layer: Layer) {
       ${more.length > 0 ? extraValues : sql``}
     from import_rows
     where municipality_id = ${run.town.id} and run_id = ${run.id} and code is null and outcome is distinct from 'merged'
+      and ordinal > ${after}::bigint and ordinal <= ${until}::bigint
     group by municipality_id, fields ->> ${sql.lit(field)}
     on conflict do nothing
     returning code`.execute(trx)

@@ -3,6 +3,7 @@ import type { Trx } from '../db/tables.ts'
 import type { Field, Layer } from './layers/layer.ts'
 import { analyzeInside } from './plans.ts'
 import type { Run } from './runs.ts'
+import { everything, type Slice } from './staged.ts'
 
 export interface ApplyOptions {
   source: string
@@ -177,15 +178,14 @@ function isNear({ town }: Run, sameWithinM: number) {
     then ${distance} <= ${sameWithinM} else false end)`
 }
 
-/** Inserts, updates and retires, for the rows that matchRows has found. */
-export async function applyRows(
+/** After the new ones are in: updates and retires, for the rows that matchRows has found. */
+export async function updateAndRetire(
   trx: Trx,
   run: Run,
   layer: Layer,
   options: ApplyOptions,
   matched: number,
 ): Promise<{ retired: number; kept: number }> {
-  await insertRows(trx, run, layer, options)
   await analyzeInside(trx, [layer.table, 'import_rows'])
   if (matched > 0) await updateRows(trx, run, layer, options)
   return options.isComplete ? retire(trx, run, layer, options) : { retired: 0, kept: 0 }
@@ -203,7 +203,21 @@ const measures: Partial<Record<Layer['table'], 'area_m2' | 'length_m'>> = {
   network_edges: 'length_m',
 }
 
-async function insertRows(trx: Trx, run: Run, layer: Layer, options: ApplyOptions) {
+/** Whether the table holds anything of the municipality. */
+export async function isFilled(trx: Trx, run: Run, layer: Layer): Promise<boolean> {
+  const { rows } = await sql`select from ${sql.table(layer.table)}
+    where municipality_id = ${run.town.id} limit 1`.execute(trx)
+  return rows.length > 0
+}
+
+/** Inserts what is new in a slice. */
+export async function insertRows(
+  trx: Trx,
+  run: Run,
+  layer: Layer,
+  options: ApplyOptions,
+  { after, until }: Slice = everything,
+) {
   const id = sql`coalesce(s.target_id, ${await nextId(trx, layer)})`
   const table = sql.table(layer.table)
   const columns = withLinks(layer, columnsOf(layer, options))
@@ -231,6 +245,7 @@ async function insertRows(trx: Trx, run: Run, layer: Layer, options: ApplyOption
     select s.municipality_id, ${id}, ${options.source}::text, s.key, s.attributes, s.geom, ${values}
     from import_rows s cross join lateral jsonb_populate_record(null::${table}, s.fields) n
     where ${rowsOf(run, options.part, 's')} and ${isNew('s')}
+      and s.ordinal > ${after}::bigint and s.ordinal <= ${until}::bigint
     order by s.geom`.execute(trx)
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../db/tables.ts'
-import { type ApplyOptions, applyRows, matchRows, retire } from './apply-layer.ts'
+import { type ApplyOptions, insertRows, matchRows, retire, updateAndRetire } from './apply-layer.ts'
 import { networkKinds } from './layers/network.ts'
 import { type Mapping, mappedFields } from './mapping.ts'
 import { analyzeInside, joinWholeSets } from './plans.ts'
@@ -54,7 +54,8 @@ export async function applyNetwork(
   const nodes: ApplyOptions = { ...shared, part: 'node', fields: mappedFields(mappings.nodes) }
   const edges: ApplyOptions = { ...shared, part: 'edge', fields: mappedFields(mappings.edges) }
   const matchedNodes = await matchRows(trx, run, mappings.nodes.layer, nodes)
-  await applyRows(trx, run, mappings.nodes.layer, nodes, matchedNodes)
+  await insertRows(trx, run, mappings.nodes.layer, nodes)
+  await updateAndRetire(trx, run, mappings.nodes.layer, nodes, matchedNodes)
   pause()
   const tolerance = Math.max(request.toleranceM, exactM) / run.town.unitM
   await collectEnds(trx, run)
@@ -71,7 +72,8 @@ export async function applyNetwork(
   pause()
   const matchedEdges = await matchRows(trx, run, mappings.edges.layer, edges)
   const whole = { ...edges, isComplete: request.isComplete }
-  const lines = await applyRows(trx, run, mappings.edges.layer, whole, matchedEdges)
+  await insertRows(trx, run, mappings.edges.layer, whole)
+  const lines = await updateAndRetire(trx, run, mappings.edges.layer, whole, matchedEdges)
   const points = request.isComplete
     ? await retire(trx, run, mappings.nodes.layer, nodes)
     : { retired: 0, kept: 0 }

@@ -1,25 +1,22 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Trx } from '../db/tables.ts'
-import { inTenant } from '../db/tenant.ts'
 import type { FileCrs } from './crs.ts'
 import type { Layer } from './layers/layer.ts'
-import { system } from './municipality.ts'
 import type { Neighbourhood } from './placement.ts'
-import { analyzeKeys, joinWholeSets } from './plans.ts'
+import { analyzeKeys } from './plans.ts'
 import { repairRows } from './repair.ts'
 import type { Run } from './runs.ts'
+import { everything, type Slice } from './staged.ts'
 
 export interface CheckOptions {
-  repair: boolean
   /** Records of one key become one thing with several parts, instead of being rejected. */
   mergeSameKey: boolean
   /** Several records may be about one thing: a join. */
   keepSameKey: boolean
-  rowsRead: number
 }
 
-const sliceRows = 5000
+const repairedAtOnce = 5000
 
 /** Without fresh statistics the plans for many rows are guesses. Only a table's owner may. */
 export async function analyze(db: Database, tables: string[]) {
@@ -40,23 +37,27 @@ export async function changedTables(db: Database, tables: string[]): Promise<str
   return rows.map((row) => row.name)
 }
 
-/** Repairs what may be, then checks the staged rows against each other, and marks those that are rejected. */
-export async function checkRows(db: Database, run: Run, layers: Layer[], options: CheckOptions) {
-  const { rowsRead } = options
-  for (let from = 1; options.repair && from <= rowsRead; from += sliceRows) {
+/** Repairs what may be, slice by slice. */
+export async function repairAll(db: Database, run: Run, rowsRead: number) {
+  for (let from = 1; from <= rowsRead; from += repairedAtOnce) {
     await run.tick({ stage: 'checking', rowsRead, fraction: from / rowsRead })
-    await repairRows(db, run, from, from + sliceRows)
+    await repairRows(db, run, from, from + repairedAtOnce)
   }
-  await run.tickNow({ stage: 'checking', rowsRead, fraction: 1 })
-  await inTenant(db, run.town.id, system, async (trx) => {
-    await sql`set local statement_timeout = 0`.execute(trx)
-    if (options.keepSameKey) return
-    await joinWholeSets(trx)
-    if (options.mergeSameKey) await mergeSameKey(trx, run)
-    await rejectSameKey(trx, run)
-    for (const layer of layers) await placeByReference(trx, run, layer)
-    await rejectPlaceless(trx, run, layers)
-  })
+}
+
+/** Checks a slice of the staged rows against those before them, and marks those that are rejected. */
+export async function checkRows(
+  trx: Trx,
+  run: Run,
+  layers: Layer[],
+  slice: Slice,
+  options: CheckOptions,
+) {
+  if (options.keepSameKey) return
+  for (const layer of layers) await placeByReference(trx, run, layer, slice)
+  await rejectPlaceless(trx, run, layers, slice)
+  if (options.mergeSameKey) await mergeSameKey(trx, run)
+  await rejectSameKey(trx, run, slice)
 }
 
 /** What is wrong with the `geom` of a row that is being staged; null when nothing is found. */
@@ -94,19 +95,20 @@ export function reasonOf(crs: FileCrs, around: Neighbourhood | undefined) {
     when 'empty' then 'is a line without length' end)`
 }
 
-const alive = (run: Run) =>
-  sql`r.municipality_id = ${run.town.id} and r.run_id = ${run.id} and r.code is null and r.outcome is null`
+const alive = (run: Run, { after, until }: Slice = everything) =>
+  sql`r.municipality_id = ${run.town.id} and r.run_id = ${run.id} and r.code is null and r.outcome is null
+    and r.ordinal > ${after}::bigint and r.ordinal <= ${until}::bigint`
 
-async function rejectSameKey(trx: Trx, run: Run) {
+async function rejectSameKey(trx: Trx, run: Run, slice: Slice) {
   await sql`
     update import_rows r set code = 'duplicate-key',
       reason = format(case when r.key like '~%' then 'is the same as record %2$s'
         else 'has the same key (%1$s) as record %2$s' end, r.key, twins.first)
     from (
-      select part, key, min(ordinal) as first from import_rows r where ${alive(run)} and key is not null
+      select part, key, min(ordinal) as first from import_rows r where ${alive(run, { after: 0, until: slice.until })} and key is not null
       group by part, key having count(*) > 1
     ) twins
-    where ${alive(run)} and r.key = twins.key and r.part = twins.part and r.ordinal <> twins.first`.execute(
+    where ${alive(run, slice)} and r.key = twins.key and r.part = twins.part and r.ordinal <> twins.first`.execute(
     trx,
   )
 }
@@ -129,25 +131,25 @@ async function mergeSameKey(trx: Trx, run: Run) {
 }
 
 /** A record without a geometry takes its place from the parcel it names. */
-async function placeByReference(trx: Trx, run: Run, layer: Layer) {
+async function placeByReference(trx: Trx, run: Run, layer: Layer, slice: Slice) {
   for (const { name, refersTo } of layer.fields) {
     if (!refersTo?.givesPlace) continue
     await sql`
       update import_rows r set geom = st_pointonsurface(p.geom), measure = null
       from parcels p
-      where ${alive(run)} and r.geom is null and p.municipality_id = r.municipality_id
+      where ${alive(run, slice)} and r.geom is null and p.municipality_id = r.municipality_id
         and p.cadastral_number = r.fields ->> ${`@${name}`}::text and p.valid_until is null`.execute(
       trx,
     )
   }
 }
 
-async function rejectPlaceless(trx: Trx, run: Run, layers: Layer[]) {
+async function rejectPlaceless(trx: Trx, run: Run, layers: Layer[], slice: Slice) {
   const field = layers.flatMap((each) => each.fields).find((each) => each.refersTo?.givesPlace)
   const key = field === undefined ? sql`null` : sql`r.fields ->> ${`@${field.name}`}::text`
   await sql`
     update import_rows r set code = case when ${key} is null then 'no-place' else 'no-match' end,
       reason = case when ${key} is null then 'has no geometry'
         else format('has no geometry, and there is no parcel %s', ${key}) end
-    where ${alive(run)} and r.geom is null`.execute(trx)
+    where ${alive(run, slice)} and r.geom is null`.execute(trx)
 }

@@ -17,6 +17,9 @@ export interface Plan {
   boundary?: Layer
 }
 
+export const layersOf = ({ single, nodes, edges }: Plan): Layer[] =>
+  [single, nodes, edges].flatMap((mapping) => (mapping === undefined ? [] : [mapping.layer]))
+
 const boundaryLayer: Layer = { name: 'boundary', table: 'districts', kinds: ['area'], fields: [] }
 
 export function findTarget(name: string): Target {

@@ -5,15 +5,14 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import { inTenant } from '../db/tenant.ts'
 import { type Applied, applyRun } from './apply.ts'
-import { analyze, changedTables, checkRows } from './check.ts'
+import { analyze, changedTables, repairAll } from './check.ts'
 import { type FileCrs, fileCrs } from './crs.ts'
 import { type DateOrder, toDate } from './dates.ts'
 import { describeMapping } from './describe.ts'
-import type { Layer } from './layers/layer.ts'
 import type { MappingOptions } from './mapping.ts'
 import { findTown, type NewTown, removeNewTown, system, type Town } from './municipality.ts'
 import { frameOf, type Neighbourhood, refuseMisplaced } from './placement.ts'
-import { findTarget, makePlan, type Plan, type PrepareOptions, prepare } from './plan.ts'
+import { findTarget, layersOf, makePlan, type Plan, type PrepareOptions, prepare } from './plan.ts'
 import { openSource } from './readers/open-source.ts'
 import { type ReadOptions, type Source, SourceError, type SourceFeature } from './readers/source.ts'
 import { rejectsPath, writeRejects } from './rejects.ts'
@@ -28,6 +27,7 @@ import {
   startRun,
 } from './runs.ts'
 import { Stager } from './stage.ts'
+import { Staged } from './staged.ts'
 
 export interface ImportRequest extends ReadOptions {
   file: string
@@ -221,31 +221,36 @@ async function runJob(
   const folder = mkdtempSync(join(tmpdir(), 'terrier-import-'))
   const rejectList = join(folder, 'rejected')
   try {
-    const { rowsRead, notes } = await stageAll(db, run, job)
-    await checkRows(db, run, layersOf(plan), {
-      repair: request.repair ?? false,
-      mergeSameKey: request.mergeSameKey ?? false,
-      keepSameKey: 'layer' in plan.target && plan.target.join,
-      rowsRead,
-    })
     const tables = [...new Set(layersOf(plan).map(({ table }) => table))]
-    await analyze(db, ['import_rows', ...(await changedTables(db, tables))])
-    const applied = await applyRun(db, run, plan, {
-      source: job.sourceName,
-      sameWithinM: request.sameWithinM ?? 0,
-      validFrom: request.validFrom,
-      isComplete: request.isComplete ?? false,
-      ignoreAttributes: request.ignoreAttributes ?? false,
-      retireMost: request.retireMost ?? false,
-      repair: request.repair ?? false,
-      isDryRun,
-      rowsRead,
-      networkKind: request.network ?? ('nodes' in plan.target ? plan.target.network : undefined),
-      networkName: request.networkName,
-      toleranceM: request.toleranceM ?? 0,
-      rejectList,
-      reason: `import of ${basename(request.file)}`,
-    })
+    await analyze(db, await changedTables(db, tables))
+    const staged = new Staged()
+    const [{ rowsRead, notes }, applied] = await sideBySide(
+      staged,
+      stageAll(db, run, job, staged),
+      applyRun(
+        db,
+        run,
+        plan,
+        {
+          source: job.sourceName,
+          sameWithinM: request.sameWithinM ?? 0,
+          validFrom: request.validFrom,
+          isComplete: request.isComplete ?? false,
+          ignoreAttributes: request.ignoreAttributes ?? false,
+          retireMost: request.retireMost ?? false,
+          repair: request.repair ?? false,
+          mergeSameKey: request.mergeSameKey ?? false,
+          isDryRun,
+          networkKind:
+            request.network ?? ('nodes' in plan.target ? plan.target.network : undefined),
+          networkName: request.networkName,
+          toleranceM: request.toleranceM ?? 0,
+          rejectList,
+          reason: `import of ${basename(request.file)}`,
+        },
+        staged,
+      ),
+    )
     // Elsewhere the database does it by itself within a minute.
     if (db.engine === 'embedded') await sql`analyze`.execute(db.kysely)
     let rejectsFile: string | undefined
@@ -285,10 +290,19 @@ async function runJob(
   }
 }
 
-const layersOf = ({ single, nodes, edges }: Plan): Layer[] =>
-  [single, nodes, edges].flatMap((mapping) => (mapping === undefined ? [] : [mapping.layer]))
+/** Reading and applying go on side by side; when one fails the other stops. */
+async function sideBySide<R, A>(staged: Staged, reading: Promise<R>, applying: Promise<A>) {
+  for (const each of [reading, applying]) each.catch((error) => staged.fail(error))
+  await Promise.allSettled([reading, applying])
+  return Promise.all([reading, applying])
+}
 
-async function stageAll(db: Database, run: Run, { source, plan, crs, around, request }: Job) {
+async function stageAll(
+  db: Database,
+  run: Run,
+  { source, plan, crs, around, request }: Job,
+  staged: Staged,
+) {
   const notes = new Map<string, number>()
   const options: PrepareOptions = {
     crs,
@@ -298,7 +312,7 @@ async function stageAll(db: Database, run: Run, { source, plan, crs, around, req
       if (notes.has(text) || notes.size < 500) notes.set(text, (notes.get(text) ?? 0) + 1)
     },
   }
-  const stager = new Stager(db, run, crs, around)
+  const stager = new Stager(db, run, staged, crs, around)
   let rowsRead = 0
   try {
     for await (const feature of source.features()) {
@@ -317,6 +331,10 @@ async function stageAll(db: Database, run: Run, { source, plan, crs, around, req
     throw error
   }
   await run.tickNow({ stage: 'reading', rowsRead, fraction: 1 })
+  await run.tickNow({ stage: 'checking', rowsRead, fraction: 1 })
+  if (request.repair) await repairAll(db, run, rowsRead)
+  await run.tickNow({ stage: 'applying', rowsRead })
+  staged.finish(rowsRead)
   const counted = [...notes]
     .map(([text, count]) => ({ text, count }))
     .sort((a, b) => b.count - a.count)

@@ -4,20 +4,16 @@ import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import { aMember, ask } from '../testing.ts'
 import { CancelledError } from './runs.ts'
-import { aFile, aSquare, collectionText } from './testing-files.ts'
+import { aFile, aSquare, collectionText, type TestFeature } from './testing-files.ts'
 import { aTown, type TestTown } from './testing-imports.ts'
 
-const manyLots = (count: number) =>
-  aFile(
-    'lots.geojson',
-    collectionText(
-      Array.from({ length: count }, (_, n) => ({
-        geometry: aSquare(500_000 + (n % 100) * 20, 500_000 + Math.floor(n / 100) * 20, 20),
-        properties: { parcel_number: `${n}` },
-      })),
-      3844,
-    ),
-  )
+const lots = (count: number): TestFeature[] =>
+  Array.from({ length: count }, (_, n) => ({
+    geometry: aSquare(500_000 + (n % 100) * 20, 500_000 + Math.floor(n / 100) * 20, 20),
+    properties: { parcel_number: `${n}` },
+  }))
+
+const manyLots = (count: number) => aFile('lots.geojson', collectionText(lots(count), 3844))
 
 const asParcels = ['--as', 'parcels']
 const runsOf = (town: TestTown) =>
@@ -56,6 +52,39 @@ test.each(['reading', 'checking', 'applying'] as const)(
     expect(await left(town)).toEqual({ parcels: 0, staged: 0 })
   },
 )
+
+/** More than are taken in at once, with records that are rejected for what stands far before them or nowhere. */
+const manyLotsAndMore = [
+  ...lots(24_000),
+  { geometry: aSquare(500_000, 499_000, 20), properties: { parcel_number: '7' } },
+  { geometry: null, properties: { parcel_number: 'nowhere' } },
+  { geometry: aSquare(500_000, 499_100, 20), properties: { parcel_number: 'nowhere' } },
+]
+
+test('a large file is checked as a whole, though it is taken in while it is read', async () => {
+  const town = await aTown()
+  const file = aFile('lots.geojson', collectionText(manyLotsAndMore, 3844))
+  const { counts, rejections } = await town.import(file, asParcels)
+  expect(counts).toMatchObject({ imported: 24_001, rejected: 2 })
+  expect(rejections.map(({ examples }) => examples)).toEqual(
+    expect.arrayContaining([
+      [expect.objectContaining({ reason: 'has the same key (7) as record 8' })],
+      [expect.objectContaining({ record: 24_002, reason: 'has no geometry' })],
+    ]),
+  )
+  expect(await left(town)).toEqual({ parcels: 24_001, staged: 0 })
+  const again = await town.import(file, asParcels)
+  expect(again.counts).toMatchObject({ imported: 0, unchanged: 24_001, rejected: 2 })
+})
+
+test('a large file that breaks off at its end changes nothing', async () => {
+  const town = await aTown()
+  const text = collectionText(manyLotsAndMore, 3844)
+  const file = aFile('lots.geojson', text.slice(0, -50))
+  await expect(town.import(file, asParcels)).rejects.toThrow('the file ends in the middle')
+  expect(await runsOf(town)).toMatchObject([{ status: 'failed' }])
+  expect(await left(town)).toEqual({ parcels: 0, staged: 0 })
+})
 
 test('planners see imports and stop them; others do not', async () => {
   const town = await aTown()

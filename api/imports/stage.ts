@@ -6,6 +6,7 @@ import { type FileCrs, to4326 } from './crs.ts'
 import { system } from './municipality.ts'
 import type { Neighbourhood } from './placement.ts'
 import type { Run } from './runs.ts'
+import type { Staged } from './staged.ts'
 
 /** A record read, mapped and checked as far as that goes without the database. */
 export interface StagedRow {
@@ -35,15 +36,23 @@ const batchesAtOnce = 2
 export class Stager {
   #rows: StagedRow[] = []
   #bytes = 0
-  #underWay: Promise<void>[] = []
+  #underWay: { insert: Promise<void>; last: number }[] = []
   #db: Database
   #run: Run
   #crs: FileCrs
   #around: Neighbourhood | undefined
+  #staged: Staged
 
-  constructor(db: Database, run: Run, crs: FileCrs, around: Neighbourhood | undefined) {
+  constructor(
+    db: Database,
+    run: Run,
+    staged: Staged,
+    crs: FileCrs,
+    around: Neighbourhood | undefined,
+  ) {
     this.#db = db
     this.#run = run
+    this.#staged = staged
     this.#crs = crs
     this.#around = around
   }
@@ -57,12 +66,12 @@ export class Stager {
   /** Waits until all is in. */
   async finish(): Promise<void> {
     await this.#send()
-    await Promise.all(this.#underWay)
+    while (this.#underWay.length > 0) await this.#first()
   }
 
   /** Waits until nothing is under way any more, after an error; what was not sent is dropped. */
   async abandon(): Promise<void> {
-    await Promise.allSettled(this.#underWay)
+    await Promise.allSettled(this.#underWay.map(({ insert }) => insert))
   }
 
   async #send() {
@@ -70,11 +79,18 @@ export class Stager {
     this.#rows = []
     this.#bytes = 0
     if (rows.length === 0) return
-    if (this.#underWay.length >= batchesAtOnce) await this.#underWay.shift()
+    if (this.#underWay.length >= batchesAtOnce) await this.#first()
     const insert = this.#insertOrSplit(rows)
     // It is awaited with a later batch; until then nobody would hear its error.
     insert.catch(() => {})
-    this.#underWay.push(insert)
+    this.#underWay.push({ insert, last: rows.at(-1)!.ordinal })
+  }
+
+  /** Waits for the oldest batch under way; all before it are in. */
+  async #first() {
+    const { insert, last } = this.#underWay.shift()!
+    await insert
+    this.#staged.reach(last)
   }
 
   /** A record that the database cannot take is found by halving the batch, and rejected. */
@@ -99,6 +115,7 @@ export class Stager {
 
   async #insert(rows: StagedRow[]) {
     const { town, id } = this.#run
+    const { records, shapes } = packed(rows)
     await inTenant(this.#db, town.id, system, async (trx) => {
       await sql`set local statement_timeout = '60s'`.execute(trx)
       // "offset 0" has each of these worked out once for a row.
@@ -108,9 +125,10 @@ export class Stager {
         select ${town.id}::int, ${id}::bigint, ordinal, part, line, key, geom, ${this.#measure()},
           coalesce(fields, '{}'), coalesce(attributes, '{}'), checked.code, ${reasonOf(this.#crs, this.#around)},
           repair
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(ordinal bigint, part text, line bigint,
-          key text, hex text, fields jsonb, attributes jsonb, code text, reason text, repair text)
-        cross join lateral (select row.hex::geometry as own offset 0) as given
+        from jsonb_to_recordset(${records}::jsonb) as row(ordinal bigint, part text, line bigint, key text,
+          at integer, bytes integer, fields jsonb, attributes jsonb, code text, reason text, repair text)
+        cross join lateral (
+          select substring(${shapes}::bytea from row.at + 1 for row.bytes)::geometry as own offset 0) as given
         cross join lateral (select ${to4326(sql`own`, this.#crs)} as geom offset 0) as shape
         cross join lateral (select ${problemOf(this.#around)} as code offset 0) as checked`.execute(
         trx,
@@ -126,6 +144,20 @@ export class Stager {
       when st_dimension(geom) = 2 then st_area(${shape}) * ${unitM ** 2}::float8
       when st_dimension(geom) = 1 then st_length(${shape}) * ${unitM}::float8 end`
   }
+}
+
+/** Shapes are most of what is sent: as bytes beside the records, neither side has to write or read them as text. */
+function packed(rows: StagedRow[]) {
+  const shapes: Buffer[] = []
+  let at = 0
+  const records = rows.map((row) => {
+    if (row.hex === undefined) return row
+    const shape = Buffer.from(row.hex, 'hex')
+    shapes.push(shape)
+    at += shape.length
+    return { ...row, hex: undefined, at: at - shape.length, bytes: shape.length }
+  })
+  return { records: JSON.stringify(records), shapes: Buffer.concat(shapes) }
 }
 
 /** Errors that come from what a record holds: bad data (22…), and PROJ's and GEOS's (XX…). */

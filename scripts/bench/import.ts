@@ -113,7 +113,7 @@ try {
   const ours = await withOurs(db, file)
   const rate = (seconds: number) => Math.round(rows / seconds)
   say(
-    `import:  ${ours.seconds.toFixed(1)} s, ${rate(ours.seconds)} rows/s (of it ${ours.applying.toFixed(1)} s applying), ${Math.round(process.memoryUsage().rss / 1e6)} MB resident`,
+    `import:  ${ours.seconds.toFixed(1)} s, ${rate(ours.seconds)} rows/s (of it ${ours.applying.toFixed(1)} s after the file was read), ${Math.round(process.memoryUsage().rss / 1e6)} MB resident`,
   )
   if (spawnSync('ogr2ogr', ['--version']).status !== 0 || db.engine === 'embedded') {
     say('ogr2ogr (Debian: gdal-bin) and a PostgreSQL are needed to compare; skipped.')
