@@ -16,6 +16,7 @@ export const kinds = [
   'telecom',
   'greenery',
   'building',
+  'repairs',
   'other',
 ] as const
 export type Kind = (typeof kinds)[number]
