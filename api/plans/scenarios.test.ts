@@ -109,7 +109,7 @@ describe('a scenario', () => {
   })
 
   test('has a curve over budgets, and is compared with another', async () => {
-    const { call, plan, add, solve, ids } = await aTownWithCandidates(db)
+    const { call, post, plan, add, solve, ids } = await aTownWithCandidates(db)
     const [small, large] = [await add(budgets(100_000, 0)), await add(budgets(200_000, 200_000))]
     await solve(small)
     await solve(large)
@@ -117,6 +117,11 @@ describe('a scenario', () => {
     const best = points.map((point: { atLeast: number }) => point.atLeast)
     expect(best).toEqual([...best].sort((a, b) => a - b))
     expect(best.at(-1)).toBeGreaterThan(best[0])
+    const reason = { scenarioId: small, reason: 'Yes' }
+    const approved = await post(`plans/${plan}/approve`, reason, { 'if-match': '*' })
+    expect(approved.status).toBe(200)
+    const since = (await call(`plans/${plan}/scenarios/${small}/curve`)).json()
+    expect(since.points).toEqual(points)
     const { scenarios, differences } = (
       await call(`plans/${plan}/comparison?scenarios=${small},${large}`)
     ).json()

@@ -154,7 +154,7 @@ function useClusterSentence(cluster: Cluster, { kind, components }: Need): strin
   const isPeopled = components.some((one) => one.code === 'people' && isKnown(one))
   return t(isPeopled ? 'need.spots.sentence' : 'need.spots.sentenceNoPeople', {
     units: unitsInWords(t, format, kind, units),
-    people: rawInWords(t, format, { raw: people, unit: 'people' }),
+    people: rawInWords(t, format, { raw: Math.round(people), unit: 'people' }),
     reason: t(`need.reason.${component}`, { defaultValue: nameOf(component) }),
     share: format.share(share),
   })
