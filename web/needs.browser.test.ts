@@ -128,6 +128,10 @@ describe.skipIf(!chromiumPath)('need', { timeout: 300_000 }, () => {
       await pane(page).getByRole('tab', { name: 'Greatest needs' }).click()
       await pane(page).getByRole('row').nth(1).waitFor()
       expect(await violations(page)).toEqual([])
+      // The map is what the sheet leaves free, and goes on behind its round corners only.
+      const map = (await page.locator('#map').boundingBox())!
+      const sheet = (await pane(page).boundingBox())!
+      expect(map.y + map.height).toBeCloseTo(sheet.y + 10, 0)
       expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(
         false,
       )
