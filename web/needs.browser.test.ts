@@ -132,6 +132,10 @@ describe.skipIf(!chromiumPath)('need', () => {
       await pane(page).getByRole('tab', { name: 'Greatest needs' }).click()
       await places(page).first().waitFor()
       expect(await violations(page)).toEqual([])
+      // The map is what the sheet leaves free, and goes on behind its round corners only.
+      const map = (await page.locator('#map').boundingBox())!
+      const sheet = (await pane(page).boundingBox())!
+      expect(map.y + map.height).toBeCloseTo(sheet.y + 10, 0)
       expect(await isWiderThanScreen(page)).toBe(false)
       await pane(page).getByRole('button', { name: 'Close' }).click()
       await page.getByRole('button', { name: 'Take need off the map' }).waitFor()

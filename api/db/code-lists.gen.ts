@@ -22,7 +22,7 @@ export const codeLists = {
   },
   interventions: {
     closure: ['none', 'partial', 'full'],
-    kind: ['resurfacing', 'sidewalk', 'water', 'sewer', 'storm', 'gas', 'power', 'lighting', 'telecom', 'greenery', 'building', 'other'],
+    kind: ['resurfacing', 'sidewalk', 'water', 'sewer', 'storm', 'gas', 'power', 'lighting', 'telecom', 'greenery', 'building', 'repairs', 'other'],
     origin: ['selection', 'proposed', 'programme'],
     status: ['candidate', 'planned', 'running', 'done', 'dropped'],
   },
@@ -76,7 +76,7 @@ export const codeLists = {
   },
   programmes: {
     closure: ['none', 'partial', 'full'],
-    kind: ['resurfacing', 'sidewalk', 'water', 'sewer', 'storm', 'gas', 'power', 'lighting', 'telecom', 'greenery', 'building', 'other'],
+    kind: ['resurfacing', 'sidewalk', 'water', 'sewer', 'storm', 'gas', 'power', 'lighting', 'telecom', 'greenery', 'building', 'repairs', 'other'],
     status: ['planned', 'running', 'done', 'cancelled'],
   },
   reassignments: {
@@ -102,7 +102,7 @@ export const codeLists = {
   },
   unit_prices: {
     closure: ['none', 'partial', 'full'],
-    kind: ['resurfacing', 'sidewalk', 'water', 'sewer', 'storm', 'gas', 'power', 'lighting', 'telecom', 'greenery', 'building', 'other'],
+    kind: ['resurfacing', 'sidewalk', 'water', 'sewer', 'storm', 'gas', 'power', 'lighting', 'telecom', 'greenery', 'building', 'repairs', 'other'],
     per: ['m', 'm2', 'each', 'job'],
   },
   work_orders: {

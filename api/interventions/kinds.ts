@@ -51,5 +51,6 @@ export const effects: Readonly<Record<Kind, Readonly<Record<string, number>>>> =
   lighting: { reports: 0.3, breaches: 0.3, failures: 0.4, 'remaining-life': 0.4, condition: 0.3 },
   greenery: { reports: 0.1, condition: 0.2 },
   building: { condition: 0.3, backlog: 0.3 },
+  repairs: { reports: 0.8, breaches: 0.8, flooding: 0.3 },
   other: { reports: 0.2, breaches: 0.2 },
 }

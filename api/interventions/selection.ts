@@ -14,6 +14,9 @@ const reachM = 15
 /** What is no more than another street crossing the selection. Metres. */
 const leastLengthM = 8
 
+/** More things than anybody plans for at once. */
+const mostThings = 5000
+
 export interface Selected {
   /** WKB in hexadecimal, EPSG:4326. */
   geom: string
@@ -71,7 +74,7 @@ export async function readSelection(
     picked as materialized (${pickedSql(from, others)}),
     area as materialized (
       select st_union(case when st_dimension(geom) = 2 then geom else st_buffer(geom::geography, ${reachM}::float8)::geometry end) as geom
-      from picked where not is_direct),
+      from picked where not is_direct or ${kind === 'repairs'}::boolean),
     targets as materialized (${targetsSql(from, kind)})
     select encode(st_asewkb(coalesce(
         (select st_union(geom) from targets), (select st_union(geom) from picked))), 'hex') as geom,
@@ -80,6 +83,8 @@ export async function readSelection(
       (select json_agg(q) from (select per, sum(quantity) as quantity, diameter_mm as "diameterMm" from targets
         group by per, diameter_mm having sum(quantity) > 0) as q) as quantities`.execute(trx)
   const { geom, about, quantities } = rows[0]!
+  if ((about?.length ?? 0) > mostThings)
+    throw wrongField('body.from', `More than ${mostThings} things: too much for one.`, 422)
   return {
     geom,
     about: about ?? [],
@@ -172,7 +177,7 @@ const lengthSql = sql`st_length(st_transform(t.geom, m.srid)) * m.unit_m`
 function targetsSql(from: Selection, kind: Kind): RawBuilder<unknown> {
   if (kind === 'resurfacing' || kind === 'sidewalk') return streetsSql(from, kind)
   if ((buriedKinds as readonly Kind[]).includes(kind)) return pipesSql(from, kind)
-  return thingsSql(from, kind)
+  return kind === 'repairs' ? reportsSql(from) : thingsSql(from, kind)
 }
 
 /** The part of the row's line that is meant: all of it when it was named, else what lies in the area. */
@@ -226,4 +231,15 @@ function thingsSql(from: Selection, kind: Kind): RawBuilder<unknown> {
     from assets a cross join area
     where a.municipality_id = ${tenant} and a.type ~* ${typesOf[kind] ?? '^$'} and a.status <> 'removed'
       and (a.id = any(${from.assets}::bigint[]) or (a.geom && area.geom and st_intersects(a.geom, area.geom)))`
+}
+
+/** Each that is open is mended once; the work is wherever was picked, not a point for each. */
+function reportsSql(from: Selection): RawBuilder<unknown> {
+  return sql`
+    select 'reports'::text as collection, r.id, null::geometry as geom, 'each'::text as per, 1::float8 as quantity,
+      null::float8 as diameter_mm
+    from reports r cross join area
+    where r.municipality_id = ${tenant} and r.closed_at is null and r.duplicate_of_id is null
+      and r.status not in ('resolved', 'rejected', 'duplicate')
+      and (r.id = any(${from.reports}::bigint[]) or (r.geom && area.geom and st_intersects(r.geom, area.geom)))`
 }

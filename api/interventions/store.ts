@@ -69,20 +69,24 @@ function pricedAs(
 }
 
 function priceAll(quantities: readonly Quantity[], prices: readonly UnitPrice[], kind: Kind) {
-  if (quantities.length === 0)
-    throw wrongField(
-      'body.from',
-      `Nothing in it that ${kind} could be done to; say the scope.`,
-      422,
-    )
+  if (quantities.length === 0) {
+    const job = prices.find((price) => price.kind === kind && price.per === 'job')
+    if (job) return [{ price: job, quantity: 1 }]
+    const message = `Nothing in it that ${kind} could be done to; say the scope.`
+    throw new Problem(422, 'nothing-there', {
+      detail: `body.from: ${message}`,
+      errors: [{ path: 'body.from', message }],
+    })
+  }
   return quantities.map((each) => {
     const price = priceFor(prices, each)
-    if (price === undefined)
-      throw wrongField(
-        'body.kind',
-        `The catalogue has no price for ${each.kind} per ${each.per}.`,
-        422,
-      )
+    if (price === undefined) {
+      const message = `The catalogue has no price for ${each.kind} per ${each.per}.`
+      throw new Problem(422, 'no-price', {
+        detail: message,
+        errors: [{ path: 'body.kind', message }],
+      })
+    }
     return { price, quantity: each.quantity }
   })
 }

@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { testDatabase } from '../db/testing.ts'
-import { type Ask, aMember, ask, failures } from '../testing.ts'
-import { addOne, asSystem, aTownOfStreets, drawn, line, type Streets } from './testing-streets.ts'
+import { failures } from '../testing.ts'
+import { aManagedTown } from './testing-managed.ts'
+import { addOne, asSystem, drawn, line, type Streets } from './testing-streets.ts'
 
 let db: Database
-let sent = 0
 
 beforeAll(async () => {
   db = await testDatabase()
@@ -15,35 +14,12 @@ beforeAll(async () => {
 
 afterEach(() => expect(failures.splice(0)).toEqual([]))
 
-async function aManagedTown(streets?: number) {
-  const town = await aTownOfStreets(db, streets)
-  const { cookie } = await aMember(db, town.id, 'manager')
-  const call = (path: string, { headers, ...rest }: Ask = {}) =>
-    ask(`/api/v1/${town.slug}/${path}`, {
-      cookie,
-      headers: { 'idempotency-key': `t-${process.pid}-${sent++}`, ...headers },
-      ...rest,
-    })
-  const post = (path: string, body: object) => call(path, { method: 'POST', body })
-  return { town, call, post }
-}
-
-async function computeNeed({ call, post }: Awaited<ReturnType<typeof aManagedTown>>) {
-  const { id } = (await post('needs/runs', { unitKind: 'road-segment' })).json()
-  for (;;) {
-    const run = (await call(`needs/runs/${id}`)).json()
-    if (run.status === 'done') return
-    expect(run).toMatchObject({ message: null })
-    await sleep(30)
-  }
-}
-
 describe('proposing', () => {
   test('finds the street in which needs meet, says why, and finds it once', async () => {
-    const managed = await aManagedTown()
+    const managed = await aManagedTown(db)
     const { town, call, post } = managed
     expect((await post('interventions/propose', {})).json()).toMatchObject({ code: 'not-computed' })
-    await computeNeed(managed)
+    await managed.computeNeed()
     await asSystem(db, town.id, (trx) =>
       addOne(trx, 'permits', {
         number: 'P1',
@@ -89,9 +65,9 @@ describe('proposing', () => {
   })
 
   test('a street that is done is proposed again after five years', async () => {
-    const managed = await aManagedTown()
+    const managed = await aManagedTown(db)
     const { town, post } = managed
-    await computeNeed(managed)
+    await managed.computeNeed()
     const [id] = (await post('interventions/propose', {})).json().ids
     const doneIn = (year: number) =>
       asSystem(db, town.id, async (trx) => {
@@ -110,8 +86,8 @@ describe('proposing', () => {
   })
 
   test('where nothing is known of what it asks, it says what that is', async () => {
-    const managed = await aManagedTown(0)
-    await computeNeed(managed)
+    const managed = await aManagedTown(db, 0)
+    await managed.computeNeed()
     expect((await managed.post('interventions/propose', {})).json()).toEqual({
       ids: [],
       lacks: ['streets', 'conditions', 'mains', 'permits', 'reports'],
@@ -119,8 +95,8 @@ describe('proposing', () => {
   })
 
   test('at once by two, it proposes once', async () => {
-    const managed = await aManagedTown()
-    await computeNeed(managed)
+    const managed = await aManagedTown(db)
+    await managed.computeNeed()
     const answers = await Promise.all([1, 2].map(() => managed.post('interventions/propose', {})))
     expect(answers.flatMap((answer) => answer.json().ids)).toHaveLength(1)
   })
@@ -152,7 +128,7 @@ async function dugThrice(town: Streets) {
 
 describe('dig once', () => {
   test('finds the street dug thrice, in the right order, and what one opening saves', async () => {
-    const { town, call } = await aManagedTown()
+    const { town, call } = await aManagedTown(db)
     const works = await dugThrice(town)
     const { groups } = (await call('street-space?metres=12&months=14')).json()
     expect(groups).toHaveLength(1)
@@ -174,7 +150,7 @@ describe('dig once', () => {
   })
 
   test('of what nobody named it is told what is done and where, in groups and in conflicts', async () => {
-    const { town, call, post } = await aManagedTown()
+    const { town, call, post } = await aManagedTown(db)
     await dugThrice(town)
     const sent = {
       ...{ kind: 'water', from: { edges: [town.mains[1]] }, closure: 'full' },
@@ -196,7 +172,7 @@ describe('dig once', () => {
   })
 
   test('a bundle is accepted with its order, and taken apart', async () => {
-    const { town, call, post } = await aManagedTown()
+    const { town, call, post } = await aManagedTown(db)
     const works = await dugThrice(town)
     const [group] = (await call('street-space')).json().groups
     const members = group.members.map(({ collection, id }: { collection: string; id: number }) => ({
@@ -239,7 +215,7 @@ describe('dig once', () => {
   })
 
   test('what is not planned cannot be bundled', async () => {
-    const { town, post } = await aManagedTown()
+    const { town, post } = await aManagedTown(db)
     const { water } = await dugThrice(town)
     const members = [
       { collection: 'works', id: water },
@@ -255,7 +231,7 @@ describe('dig once', () => {
 
 describe('a moratorium', () => {
   test('follows resurfacing that is done, goes with it, and an exception has its reason', async () => {
-    const { town, call, post } = await aManagedTown()
+    const { town, call, post } = await aManagedTown(db)
     const set = (works: number, status: string) =>
       asSystem(db, town.id, (trx) =>
         sql`update works set status = ${status}, ends_at = now() where id = ${works} and municipality_id = ${town.id}`.execute(

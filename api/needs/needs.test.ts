@@ -145,6 +145,9 @@ describe('need of two districts, one loud and one silent', () => {
     const behind = (await ask(path, manager)).json()
     expect(behind.collection).toBe('reports')
     expect(behind.features).toHaveLength(80)
+    expect(behind.count).toBe(80)
+    const few = (await ask(path.replace('limit=1000', 'limit=3'), manager)).json()
+    expect(few).toMatchObject({ count: 80, features: [1, 2, 3].map(() => ({ share: 1 })) })
   })
 })
 

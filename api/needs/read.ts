@@ -48,8 +48,12 @@ const known = (run: DoneRun) => sql`
   join need_values v on v.municipality_id = ${tenant} and v.run_id = ${run.id} and v.unit_id = s.id`
 
 /** What people would call the place of what has no name of its own. */
-const nearestStreet = sql`(select r.name from roads r where r.municipality_id = ${tenant} and r.name is not null
-  and r.geom && st_expand(u.geom, 0.004) order by r.geom <-> st_pointonsurface(u.geom) limit 1)`
+export const nearestStreetSql = (
+  point: RawBuilder<unknown>,
+) => sql`(select r.name from roads r where r.municipality_id = ${tenant} and r.name is not null
+  and r.geom && st_expand(${point}, 0.006) order by r.geom <-> ${point} limit 1)`
+
+const nearestStreet = nearestStreetSql(sql`st_pointonsurface(u.geom)`)
 
 const districtName = sql`(select d.name from districts d where d.municipality_id = ${tenant} and d.id = u.district_id)`
 

@@ -17,7 +17,7 @@ import { componentSourceRoutes } from './component-sources.ts'
 import { readComponents } from './listed-components.ts'
 import { ownComponentRoutes } from './own-components-routes.ts'
 import { presetRoutes } from './presets-routes.ts'
-import { doneRun, figuresOfUnit, readLevels, readUnit, readUnits } from './read.ts'
+import { type DoneRun, doneRun, figuresOfUnit, readLevels, readUnit, readUnits } from './read.ts'
 import type { NeedRunner } from './runner.ts'
 import {
   behindQuery,
@@ -122,6 +122,11 @@ const behindRoute = route({
   request: { params: unitParam, query: behindQuery },
   responses: json(behindSchema, 'Features'),
 })
+
+/** Nothing is to be said where the whole town is one place. */
+function reportingChanceOf({ settings: { reporting = {} } }: DoneRun, districtId: number | null) {
+  return Object.keys(reporting).length > 1 ? (reporting[String(districtId ?? 0)] ?? null) : null
+}
 
 /** A day means its end there; the moment a run of that day was computed for. */
 function momentOf(c: Context<AppEnv>, collections: Collections, asOf: string | undefined) {
@@ -256,7 +261,7 @@ export function needRoutes(collections: Collections, runner: NeedRunner) {
             figures: figuresOfUnit(unit, run, shares, await readComponents(trx)),
             units: unit.units,
             stability,
-            reportingChance: run.settings.reporting?.[String(unit.districtId ?? 0)] ?? null,
+            reportingChance: reportingChanceOf(run, unit.districtId),
           }
           return `${unit.text.slice(0, -1)},${JSON.stringify(more).slice(1)}`
         },

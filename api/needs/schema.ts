@@ -159,6 +159,7 @@ export const behindQuery = z.strictObject({
 export const behindSchema = z
   .object({
     collection: z.string(),
+    count: z.int().openapi({ description: 'Of all, also of those beyond the limit' }),
     features: z.array(
       z.object({
         id: z.int(),

@@ -43,6 +43,7 @@ const clusterSchema = z
     score: z.number(),
     label: z.string().nullable(),
     districtId: z.int().nullable(),
+    street: z.string().nullable().openapi({ description: 'Nearest to its middle' }),
     bbox: z.array(z.number()),
     component: z.string().openapi({ description: 'That adds most to its score' }),
     share: z.number().openapi({ description: 'Of the score, that it adds' }),

@@ -175,7 +175,7 @@ async function makeWorks(trx: Trx, planId: number, given: string): Promise<Appro
   const made = await sql<{ id: number; number: string }>`
     insert into works (municipality_id, number, title, kind, status, starts_at, ends_at, closure, cost, geom)
     select ${tenant}, 'P' || ${planId}::bigint || '-' || i.id, d.title,
-      case i.kind when 'sidewalk' then 'roadworks' when 'greenery' then 'other' else i.kind end,
+      case when i.kind = 'sidewalk' then 'roadworks' when i.kind in ('greenery', 'repairs') then 'other' else i.kind end,
       'planned', d."startsOn", d."endsOn", i.closure, i.cost, i.geom
     from ${datedSql(given)} join interventions i on i.municipality_id = ${tenant} and i.id = d.id
     where i.works_id is null

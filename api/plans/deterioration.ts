@@ -43,14 +43,18 @@ export interface Wear {
   basis: Curve['basis']
 }
 
-/** Of each candidate that is about assets whose age or condition and life are known. */
-export async function readWear(trx: Trx, mostYears: number): Promise<Wear[]> {
+/** Of each of those interventions `i` that are about assets whose age or condition and life are known. */
+export async function readWear(
+  trx: Trx,
+  mostYears: number,
+  which: RawBuilder<unknown>,
+): Promise<Wear[]> {
   const { rows } = await sql<Wear>`
     with curves as materialized (${curvesSql}),
     about as materialized (
       select i.id, x.collection, x.id as ref from interventions i
       cross join lateral jsonb_to_recordset(i.about) as x (collection text, id bigint)
-      where i.municipality_id = ${tenant} and i.status = 'candidate'),
+      where i.municipality_id = ${tenant} and ${which}),
     concerned as materialized (
       select b.id, a.id as asset_id from about b join assets a on b.collection = 'assets' and a.municipality_id = ${tenant} and a.id = b.ref
       union

@@ -40,8 +40,8 @@ export interface Frame {
   years: number
 }
 
-/** All that could still be chosen, with what binds it. */
-export async function readPool(trx: Trx, frame: Frame): Promise<Pool> {
+/** All that could still be chosen, with what binds it; of an approved plan also what it chose. */
+export async function readPool(trx: Trx, frame: Frame, approvedPlan?: number): Promise<Pool> {
   const { rows } = await sql<Row>`
     select i.id, i.benefit, i.benefit_parts -> 'removed' as removed, coalesce(i.cost, 0)::float8 as cost, i.fund,
       i.crew_days as "crewDays", i.duration_days as "durationDays", i.closure, i.earliest_on::text as "earliestOn",
@@ -55,7 +55,7 @@ export async function readPool(trx: Trx, frame: Frame): Promise<Pool> {
             and e.moratorium_id = m.id and e.intervention_id = i.id)) as "moratoriumUntil",
       (select min(r.reported_at)::date::text from jsonb_to_recordset(i.about) as a (collection text, id bigint)
         join reports r on r.municipality_id = ${tenant} and r.id = a.id where a.collection = 'reports') as "reportedOn"
-    from interventions i where i.municipality_id = ${tenant} and i.status = 'candidate' order by i.id`.execute(
+    from interventions i where i.municipality_id = ${tenant} and ${isInPool(approvedPlan)} order by i.id`.execute(
     trx,
   )
   const bundles = await sql<{ id: number; saved: number }>`
@@ -66,7 +66,7 @@ export async function readPool(trx: Trx, frame: Frame): Promise<Pool> {
     where municipality_id = ${tenant} and kind = 'road-segment' and district_id is not null group by 1`.execute(
     trx,
   )
-  const wear = await readWear(trx, offsetsOf(frame).at(-1)!)
+  const wear = await readWear(trx, offsetsOf(frame).at(-1)!, isInPool(approvedPlan))
   return {
     rows,
     wear: new Map(wear.map((each) => [each.id, each])),
@@ -76,6 +76,12 @@ export async function readPool(trx: Trx, frame: Frame): Promise<Pool> {
     ),
   }
 }
+
+/** Of an intervention `i`. */
+const isInPool = (approvedPlan: number | undefined) =>
+  approvedPlan === undefined
+    ? sql`i.status = 'candidate'`
+    : sql`(i.status = 'candidate' or (i.plan_id = ${approvedPlan} and i.status <> 'dropped'))`
 
 /** Years from now to each of the plan's. */
 function offsetsOf({ firstYear, years }: Frame): number[] {

@@ -103,7 +103,7 @@ export function solvingRoutes(solver: PlanSolver) {
         const plan = await readPlan(trx, id)
         const { text } = await readScenario(trx, id, scenarioId)
         const { rules, pins } = JSON.parse(text)
-        return problemOf(await readPool(trx, plan), plan, rules, pins)
+        return problemOf(await readPool(trx, plan, id), plan, rules, pins)
       })
       const parsed = problemSchema.safeParse(problem)
       if (!parsed.success)

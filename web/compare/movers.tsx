@@ -9,6 +9,7 @@ import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { type Unit, unitsByIdQuery } from '../needs/need-queries.ts'
 import { unitTitle } from '../needs/need-words.ts'
 import type { Need } from '../needs/use-need.ts'
+import { airAround } from '../selection/free-padding.ts'
 import tables from '../ui/table.module.css'
 import classes from './compare-pane.module.css'
 import type { Comparison, Mover } from './compare-queries.ts'
@@ -88,7 +89,7 @@ function MoverRow({ mover, unit, need }: { mover: Mover; unit: Unit | undefined;
             className={tables.open}
             onFocus={() => map?.need.setHovered(id)}
             onBlur={() => map?.need.setHovered(null)}
-            onClick={() => map?.flyTo(bbox(unit.geometry) as Bounds, { padding: 96 })}
+            onClick={() => map?.flyTo(bbox(unit.geometry) as Bounds, { padding: airAround(96) })}
           >
             {unitTitle(t, need.kind, unit)}
           </button>

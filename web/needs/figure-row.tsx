@@ -16,14 +16,19 @@ import { rawInWords } from './need-words.ts'
 import classes from './unit-breakdown.module.css'
 import { useComponentName } from './use-component-name.ts'
 
-interface FigureRowProps {
+interface FigureRowProps extends BehindProps {
+  /** Whether its raw figure says something: one by people does not where nobody knows of any. */
+  isTold: boolean
+}
+
+interface BehindProps {
   figure: Figure
   kind: UnitKind
   unitId: number
 }
 
 /** One figure: how much there is, how much of the score it makes, and on demand what it comes from. */
-export function FigureRow({ figure, kind, unitId }: FigureRowProps) {
+export function FigureRow({ figure, kind, unitId, isTold }: FigureRowProps) {
   const { t } = useTranslation()
   const format = useLocalFormat()
   const nameOf = useComponentName()
@@ -37,9 +42,10 @@ export function FigureRow({ figure, kind, unitId }: FigureRowProps) {
           <span style={{ width: `${figure.level * 100}%` }} />
         </span>
         <span className={classes.raw}>
-          {rawInWords(t, format, figure)}
-          {' · '}
-          {t('need.percentile', { share: format.share(figure.percentile) })}
+          {[
+            ...(isTold ? [rawInWords(t, format, figure)] : []),
+            t('need.percentile', { share: format.share(figure.percentile) }),
+          ].join(' · ')}
         </span>
       </summary>
       {isOpen && <Behind figure={figure} kind={kind} unitId={unitId} />}
@@ -49,8 +55,9 @@ export function FigureRow({ figure, kind, unitId }: FigureRowProps) {
 
 const firstShown = 8
 
-function Behind({ figure, kind, unitId }: FigureRowProps) {
+function Behind({ figure, kind, unitId }: BehindProps) {
   const { t } = useTranslation()
+  const format = useLocalFormat()
   const { slug } = useMunicipality()
   const { asOf } = useView()
   const [isWhole, setWhole] = useState(false)
@@ -58,6 +65,7 @@ function Behind({ figure, kind, unitId }: FigureRowProps) {
   if (error) return <Failure error={error} onRetry={() => refetch()} />
   if (!data) return <Waiting />
   if (data.features.length === 0) return <p className={classes.none}>{t('need.noneBehind')}</p>
+  const { count } = data
   const shown = isWhole ? data.features : data.features.slice(0, firstShown)
   return (
     <>
@@ -70,8 +78,15 @@ function Behind({ figure, kind, unitId }: FigureRowProps) {
       </ul>
       {shown.length < data.features.length && (
         <button type="button" className={classes.whole} onClick={() => setWhole(true)}>
-          {t('need.showAll', { count: data.features.length })}
+          {t(count > data.features.length ? 'need.showMost' : 'need.showAll', {
+            count: data.features.length,
+          })}
         </button>
+      )}
+      {shown.length < count && shown.length === data.features.length && (
+        <p className={classes.none}>
+          {t('need.mostOf', { shown: format.number(shown.length), count: format.number(count) })}
+        </p>
       )}
     </>
   )

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
 import { thingQuery } from '../queries.ts'
-import { freePadding } from '../selection/free-padding.ts'
-import { phoneQuery } from '../shell/use-pane.ts'
+import { airAround } from '../selection/free-padding.ts'
 import tables from '../ui/table.module.css'
 import { useChangeView, useView } from '../use-view.ts'
 import classes from './need-pane.module.css'
+import { rawInWords, unitsInWords } from './need-words.ts'
 import type { Cluster, Spots } from './spot-queries.ts'
 import { SpotUnits } from './spot-units.tsx'
 import breakdownClasses from './unit-breakdown.module.css'
@@ -67,8 +67,7 @@ function HotSpotRow({
           onOpen(cluster.number)
           // Numbers are those of one size of hexagons; nearer, another size would be shown.
           changeView({ need: need.kind }, { replace: true })
-          const padding = matchMedia(phoneQuery).matches ? freePadding() : 96
-          map?.flyTo(cluster.bbox, { padding })
+          map?.flyTo(cluster.bbox, { padding: airAround(96) })
         }}
       >
         {title}
@@ -127,8 +126,11 @@ function chanceOf(share: (value: number) => string, q: number): string {
   return q < 0.01 ? `< ${share(0.01)}` : share(q)
 }
 
-/** The name that most of it bears, else its district's. */
-function useClusterTitle({ label, districtId, number }: Cluster): string {
+/** A place of so few units is a street's, not a district's. */
+const fewUnits = 7
+
+/** The name that most of it bears, else its street's or its district's. */
+function useClusterTitle({ label, districtId, number, units, street }: Cluster): string {
   const { t } = useTranslation()
   const { slug } = useMunicipality()
   const { asOf } = useView()
@@ -136,7 +138,9 @@ function useClusterTitle({ label, districtId, number }: Cluster): string {
     ...thingQuery(slug, { collection: 'districts', id: districtId ?? 0 }, asOf),
     enabled: label === null && districtId !== null,
   })
-  const name = label ?? district.data?.properties.name
+  if (label === null && street !== null && units <= fewUnits)
+    return t('need.near', { place: street })
+  const name = label ?? district.data?.properties.name ?? street
   return name
     ? t('need.spots.around', { place: String(name) })
     : t('need.spots.numbered', { number: number + 1 })
@@ -149,8 +153,8 @@ function useClusterSentence(cluster: Cluster, { kind, components }: Need): strin
   const { units, people, component, share } = cluster
   const isPeopled = components.some((one) => one.code === 'people' && isKnown(one))
   return t(isPeopled ? 'need.spots.sentence' : 'need.spots.sentenceNoPeople', {
-    units: `${format.number(units)} ${t(`need.kindMany.${kind}`)}`,
-    people: format.number(people),
+    units: unitsInWords(t, format, kind, units),
+    people: rawInWords(t, format, { raw: Math.round(people), unit: 'people' }),
     reason: t(`need.reason.${component}`, { defaultValue: nameOf(component) }),
     share: format.share(share),
   })

@@ -45,7 +45,14 @@ export function NeedPane() {
           )
         }
       />
-      {need.run ? (
+      {need.run?.units === 0 && (
+        <p className={classes.nothing}>
+          {t('need.noUnits', { units: t(`need.kindMany.${need.kind}`) })}
+        </p>
+      )}
+      {need.run?.units === 0 ? (
+        <RunNote run={need.run} />
+      ) : need.run ? (
         <>
           {part !== 'spots' && <NeedLegend need={need} />}
           <Tabs

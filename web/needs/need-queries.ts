@@ -201,6 +201,8 @@ export function breakdownQuery(
 
 interface Behind {
   collection: string
+  /** Of all, also of those that are not sent. */
+  count: number
   features: { id: number; share: number; value: number | null }[]
 }
 

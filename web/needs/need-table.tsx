@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Bounds } from '../map/types.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
-import { freePadding } from '../selection/free-padding.ts'
-import { phoneQuery } from '../shell/use-pane.ts'
+import { airAround } from '../selection/free-padding.ts'
 import { Failure } from '../ui/failure.tsx'
 import tables from '../ui/table.module.css'
 import { Waiting } from '../ui/waiting.tsx'
@@ -127,8 +126,7 @@ export function UnitRow({ unit, need, isHovered, children }: UnitRowProps) {
             point(null)
             changeView({ unit: { kind: need.kind, id: unit.id }, selection: undefined })
             const zoom = Math.max(map?.getView().zoom ?? 0, 15)
-            const padding = matchMedia(phoneQuery).matches ? freePadding() : 96
-            map?.flyTo(bbox(unit.geometry) as Bounds, { zoom, padding })
+            map?.flyTo(bbox(unit.geometry) as Bounds, { zoom, padding: airAround(96) })
           }}
         >
           {unitTitle(t, need.kind, unit)}

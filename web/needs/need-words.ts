@@ -34,7 +34,17 @@ export function rawInWords(
     return t('need.unit.money-per-100-m', { value: format.money(raw) })
   const decimals = raw >= 20 ? 0 : raw >= 1 ? 1 : 2
   const value = format.number(raw, decimals)
-  return t(`need.unit.${unit}`, { value, defaultValue: unit ? `${value} ${unit}` : value })
+  return t(`need.unit.${unit}`, {
+    value,
+    count: Number(raw.toFixed(decimals)),
+    defaultValue: unit ? `${value} ${unit}` : value,
+  })
+}
+
+/** "12 hexagons". */
+export function unitsInWords(t: TFunction, format: Format, kind: UnitKind, count: number): string {
+  const noun = kind.startsWith('hexagon') ? 'hexagon' : kind
+  return t(`need.units.${noun}`, { count, number: format.number(count) })
 }
 
 /** The greatest parts of a score, until they make most of it; three at most. */
@@ -69,7 +79,7 @@ export function sentenceOf(
   const among = t(`need.among.${part}`, { units: t(`need.kindMany.${kind}`) })
   const reasons = mainFigures(figures).map(({ component }) =>
     component.startsWith('reports') && reportCount !== undefined && reportCount > 0
-      ? t('need.reasonReports', { count: reportCount })
+      ? t('need.reasonReports', { count: reportCount, number: format.number(reportCount) })
       : t(`need.reason.${component}`, { defaultValue: nameOf(component) }),
   )
   if (reasons.length === 0) return `${among}.`

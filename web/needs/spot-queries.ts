@@ -28,6 +28,7 @@ export interface Cluster {
   score: number
   label: string | null
   districtId: number | null
+  street: string | null
   bbox: Bounds
   component: string
   share: number

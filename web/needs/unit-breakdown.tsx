@@ -59,10 +59,11 @@ function KnownUnit({ unit, kind, need }: { unit: Breakdown; kind: UnitKind; need
   const { properties, stability, units, reportingChance } = unit
   const reports = useQuery(behindQuery(slug, kind, unit.id, 'reports', asOf))
   const nameOf = useComponentName()
-  const sentence = sentenceOf(t, format, kind, unit, reports.data?.features.length, nameOf)
+  const sentence = sentenceOf(t, format, kind, unit, reports.data?.count, nameOf)
   const figures = unit.figures
     .filter(({ share, level }) => share > 0 || level > 0)
     .sort((a, b) => b.share - a.share || b.level - a.level)
+  const isPeopled = need.components.some((one) => one.code === 'people' && isKnown(one))
   const told = figures.filter(({ share }) => share > 0)
   const uncounted = figures.filter(({ share }) => share === 0)
 
@@ -112,7 +113,7 @@ function KnownUnit({ unit, kind, need }: { unit: Breakdown; kind: UnitKind; need
             <dd>{t('need.reportingWords', { share: format.share(reportingChance) })}</dd>
           </div>
         )}
-        {need.components.some((one) => one.code === 'people' && isKnown(one)) && (
+        {isPeopled && (
           <div>
             <dt>{t('need.people')}</dt>
             <dd>
@@ -126,7 +127,13 @@ function KnownUnit({ unit, kind, need }: { unit: Breakdown; kind: UnitKind; need
       </dl>
       <h4 className={classes.heading}>{t('need.madeOf')}</h4>
       {told.map((figure) => (
-        <FigureRow key={figure.component} figure={figure} kind={kind} unitId={unit.id} />
+        <FigureRow
+          key={figure.component}
+          figure={figure}
+          kind={kind}
+          unitId={unit.id}
+          isTold={isPeopled || figure.unit !== 'per-1000-people'}
+        />
       ))}
       {uncounted.length > 0 && (
         <p className={classes.uncounted}>

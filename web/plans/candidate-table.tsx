@@ -92,7 +92,6 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
               <th scope="col" className={classes.figure}>
                 {t('field.benefit')}
               </th>
-              <th scope="col">{t('field.status')}</th>
               {mayPlan && <th scope="col">{t('plans.change')}</th>}
             </tr>
           </thead>
@@ -122,12 +121,12 @@ export function CandidateTable({ candidates, hasMore, onEdit }: CandidateTablePr
                       </span>
                     ))}
                   </th>
-                  <td>{t(`value.interventions.kind.${kind}`)}</td>
-                  <td className={classes.figure}>{format.money(cost)}</td>
-                  <td className={classes.figure}>{format.number(benefit, 1)}</td>
                   <td className={classes.status}>
+                    {t(`value.interventions.kind.${kind}`)}
                     <StatusMark status={status} label={t(`value.interventions.status.${status}`)} />
                   </td>
+                  <td className={classes.figure}>{format.money(cost)}</td>
+                  <td className={classes.figure}>{format.number(benefit, 1)}</td>
                   {mayPlan && (
                     <td className={classes.deeds}>
                       {status === 'candidate' && (

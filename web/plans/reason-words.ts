@@ -68,6 +68,13 @@ export function reasonWords(t: TFunction, format: Format, names: Names): ReasonW
     return rule
   }
 
+  /** What would be rounded to nothing is said to be hardly anything. */
+  const ofMargin = (reason: Extract<ChoiceReason, { kind: 'margin' }>): string => {
+    const benefit = 'over' in reason ? reason.over : reason.needsBenefit
+    const which = `${benefit < 0.05 ? 'marginHardly' : 'margin'}${'over' in reason ? 'In' : 'Out'}`
+    return t(`plans.why.${which}`, { benefit: format.number(benefit, 1) })
+  }
+
   const ofReason = (reason: ChoiceReason): string => {
     switch (reason.kind) {
       case 'exclusion':
@@ -90,9 +97,7 @@ export function reasonWords(t: TFunction, format: Format, names: Names): ReasonW
           titles: reason.ids.map(names.intervention).join(', '),
         })
       case 'margin':
-        return 'over' in reason
-          ? t('plans.why.marginIn', { benefit: format.number(reason.over, 1) })
-          : t('plans.why.marginOut', { benefit: format.number(reason.needsBenefit, 1) })
+        return ofMargin(reason)
       default:
         return t(`plans.why.${reason.kind}`)
     }

@@ -10,8 +10,10 @@ const known = [
   'moratorium',
   'not-a-draft',
   'not-computed',
+  'no-price',
   'not-solved',
   'nothing-chosen',
+  'nothing-there',
   'order',
   'stale',
 ]

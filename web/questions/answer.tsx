@@ -6,8 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Question } from '../../api/client.ts'
 import { useMap } from '../map-context.ts'
 import { useLocalFormat, useMunicipality } from '../municipality.ts'
-import { freePadding } from '../selection/free-padding.ts'
-import { phoneQuery } from '../shell/use-pane.ts'
+import { airAround } from '../selection/free-padding.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useView } from '../use-view.ts'
 import { AnswerExport } from './answer-export.tsx'
@@ -55,8 +54,7 @@ export function Answer({ question }: { question: Question }) {
               disabled={!map || !bbox}
               onClick={() => {
                 if (!bbox) return
-                const padding = matchMedia(phoneQuery).matches ? freePadding() : 64
-                map?.flyTo(bbox, { padding })
+                map?.flyTo(bbox, { padding: airAround(64) })
               }}
             >
               {t('questions.zoomTo')}

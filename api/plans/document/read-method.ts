@@ -25,6 +25,7 @@ export async function readMethod(
       coalesce((r.counts ->> 'units')::integer, 0) as units, r.settings -> 'reporting' as reporting
     from need_runs r
     where r.municipality_id = ${tenant} and r.is_current and r.unit_kind = any(${unitKinds}::text[])
+      and (r.counts ->> 'units')::integer > 0
     order by array_position(${unitKinds}::text[], r.unit_kind) limit 1`.execute(trx)
   const [run] = runs
   if (run === undefined) return null

@@ -89,7 +89,7 @@ function rowMm(row: readonly string[]): number {
 }
 
 /** What has to be free below a table's caption: all of a short one, else the head and the first row. */
-function keptMm({ rows, total }: Table): number {
+export function keptMm({ rows, total }: Table): number {
   const wholeMm = [...rows, ...(total ? [total] : [])].reduce(
     (sum, row) => sum + rowMm(row),
     headMm,
