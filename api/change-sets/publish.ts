@@ -18,9 +18,12 @@ export async function publish(
   changeSetId: number,
   given: string | undefined,
 ): Promise<string> {
-  await takeTurn(trx)
-  const documentNumber = given ?? (await nextDocumentNumber(trx))
+  const turns = await countTurns(trx)
   await requireClean(trx, changeSetId, 'publication')
+  await takeTurn(trx)
+  // Looked at before the others had to wait; anew only where one of them wrote meanwhile.
+  if ((await countTurns(trx)) !== turns) await requireClean(trx, changeSetId, 'publication')
+  const documentNumber = given ?? (await nextDocumentNumber(trx))
   await endRetired(trx, changeSetId)
   await changeKept(trx, changeSetId)
   await beginNew(trx, changeSetId)
@@ -38,6 +41,13 @@ async function takeTurn(trx: Trx) {
   await sql`select pg_advisory_xact_lock(hashtextextended('parcels', current_municipality()))`.execute(
     trx,
   )
+}
+
+/** How often parcels were written. */
+async function countTurns(trx: Trx): Promise<string | undefined> {
+  const { rows } = await sql<{ turns: string }>`
+    select turns::text as turns from parcel_turns where municipality_id = ${tenant}`.execute(trx)
+  return rows[0]?.turns
 }
 
 async function endRetired(trx: Trx, id: number) {
@@ -64,7 +74,10 @@ async function changeKept(trx: Trx, id: number) {
   const f = facts('d')
   await sql`update parcels p set geom = d.geom, cadastral_number = ${f.number}, land_use = ${f.landUse},
       address = ${f.address}, registered_area_m2 = ${f.registered}, assessed_land_value = ${f.land},
-      assessed_building_value = ${f.building}, attributes = ${f.attributes}, valid_until = null
+      assessed_building_value = ${f.building}, attributes = ${f.attributes}, valid_until = null,
+      may_overlap = may_overlap or exists (
+        select from parcels q where q.municipality_id = ${tenant} and q.may_overlap and d.operation = 'revive'
+          and q.id::text = any (d.from_keys))
     from ${draftsOf(id)} d
     where p.municipality_id = ${tenant} and p.id = d.parcel_id and not d.is_retired`.execute(trx)
 }

@@ -171,6 +171,13 @@ interface ChangeSetParcels {
   parcel_id: number | null;
 }
 
+interface ChangeSetRights {
+  change_set_id: number;
+  municipality_id: number;
+  right_id: number;
+  version: number;
+}
+
 interface ChangeSets {
   change_reason: Generated<string | null>;
   document_number: string | null;
@@ -2008,6 +2015,7 @@ export interface DB {
   buildings: Buildings;
   bundles: Bundles;
   change_set_parcels: ChangeSetParcels;
+  change_set_rights: ChangeSetRights;
   change_set_steps: ChangeSetSteps;
   change_sets: ChangeSets;
   credentials: Credentials;
