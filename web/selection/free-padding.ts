@@ -1,11 +1,20 @@
 import { phoneQuery } from '../shell/use-pane.ts'
 
 const margin = 48
+/** As much of the map is left to look at, whatever lies over it. */
+const leastHeight = 120
 
-/** CSS pixels of the map that a selection's panel covers, with some air: what is flown to stays clear of them. */
+/** CSS pixels of the map that panels cover, with some air: what is flown to stays clear of them. */
 export function freePadding() {
   const isPhone = matchMedia(phoneQuery).matches
-  return isPhone
-    ? { top: margin, left: 24, right: 24, bottom: Math.round(innerHeight * 0.5) }
-    : { top: margin, left: margin, right: margin + 384, bottom: margin }
+  const sides = isPhone
+    ? { left: 24, right: 24, bottom: Math.round(innerHeight * 0.5) }
+    : { left: margin, right: margin + 384, bottom: margin }
+  const most = Math.max(margin, innerHeight - sides.bottom - leastHeight)
+  return { ...sides, top: Math.min(most, Math.max(margin, editorBottom() + margin / 2)) }
+}
+
+/** The editor lies over the upper middle of the map. */
+function editorBottom(): number {
+  return document.querySelector('[data-editor]')?.getBoundingClientRect().bottom ?? 0
 }
