@@ -280,6 +280,8 @@ describe.skipIf(!chromiumPath)('the tools of the editor', { timeout: 1_800_000 }
     await field(page, 'Cadastral number').fill(lot.number)
     await does(page, 'Pick')
     await panel(page).getByText(`Picked: ${lot.number}`).waitFor()
+    await page.reload()
+    await panel(page).getByText(`Picked: ${lot.number}`).waitFor()
     const halves = async () =>
       (await draftsOf(page, town.server, changeSet)).parcels.filter(({ from }) =>
         from.includes(lot.key),

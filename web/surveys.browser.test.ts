@@ -99,7 +99,7 @@ async function twoLayers(page: Page, { url }: TownServer): Promise<Buffer> {
       file,
       await (await read(`/export?format=geopackage&ids=${features[0]!.id}`)).body(),
     )
-    const gpkg = new DatabaseSync(file)
+    const gpkg = new DatabaseSync(file, { enableForeignKeyConstraints: false })
     const [first] = gpkg.prepare('select table_name from gpkg_geometry_columns').all()
     gpkg.exec(`create table "Alt strat" as select * from "${first!.table_name}";
       insert into gpkg_geometry_columns select 'Alt strat', column_name, geometry_type_name, srs_id, z, m

@@ -10,11 +10,14 @@ export function freePadding() {
   const sides = isPhone
     ? { left: 24, right: 24, bottom: Math.round(innerHeight * 0.5) }
     : { left: margin, right: margin + 384, bottom: margin }
-  const most = Math.max(margin, innerHeight - sides.bottom - leastHeight)
+  const most = Math.max(margin, innerHeight - sides.bottom - 2 * leastHeight)
   return { ...sides, top: Math.min(most, Math.max(margin, editorBottom() + margin / 2)) }
 }
 
 /** The editor lies over the upper middle of the map. */
 function editorBottom(): number {
-  return document.querySelector('[data-editor]')?.getBoundingClientRect().bottom ?? 0
+  const [map, editor] = ['#map', '[data-editor]'].map((name) =>
+    document.querySelector(name)?.getBoundingClientRect(),
+  )
+  return map && editor ? editor.bottom - map.top : 0
 }
