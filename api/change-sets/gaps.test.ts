@@ -137,9 +137,9 @@ describe('taking back', () => {
     expect(problems[0]!.facts.areaM2).toBeGreaterThan(100)
   })
 
-  test('gives back a parcel that lay on another as the register had it', async () => {
+  test('gives back parcels that lay on each other as the register had them', async () => {
     const block = await aBlock(db)
-    await inTenant(db, block.id, { userId: null, role: 'system' }, (trx) =>
+    const flat = await inTenant(db, block.id, { userId: null, role: 'system' }, (trx) =>
       addRow(trx, 'parcels', {
         cadastral_number: 'flat',
         geom: sql`(select st_expand(st_centroid(geom), 0.00003) from parcels
@@ -147,6 +147,12 @@ describe('taking back', () => {
       }),
     )
     const set = await aSplit(block)
+    const halves = { operation: 'split-equally', parcel: String(flat), parts: 2, directionDeg: 90 }
+    expect((await set.operate(halves)).status).toBe(200)
+    await set.operate(
+      { operation: 'describe', parcel: 'new-3', facts: { cadastralNumber: 'flat/1' } },
+      { operation: 'describe', parcel: 'new-4', facts: { cadastralNumber: 'flat/2' } },
+    )
     await publish(block, set)
     await publish(block, await anInverse(block, set.id))
   })
