@@ -50,7 +50,7 @@ export const overlap: Check = {
       where p.municipality_id = ${tenant} and q.municipality_id = ${tenant} and p.id <> q.id
         -- What ended lies on the ground of who has it now: that excuses nothing.
         and p.valid_until is null and q.valid_until is null and p.id = any (roots_of(${id}, one))
-        and q.id = any (case when other ~ '^new-' then roots_of(${id}, other) else array[other::bigint] end))`,
+        and q.id = any (roots_of(${id}, other) || case when other ~ '^new-' then '{}' else array[other::bigint] end))`,
 }
 
 /** How wide a strip has to be to be meant, metres, where the municipality does not say otherwise. */
