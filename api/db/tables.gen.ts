@@ -1532,6 +1532,11 @@ interface Parcels {
   version: Generated<number>;
 }
 
+interface ParcelTurns {
+  municipality_id: number;
+  turns: number;
+}
+
 interface Parties {
   address: string | null;
   attributes: Generated<Json>;
@@ -2082,6 +2087,7 @@ export interface DB {
   parcel_blocks: ParcelBlocks;
   parcel_extracts: ParcelExtracts;
   parcel_lineage: ParcelLineage;
+  parcel_turns: ParcelTurns;
   parcels: Parcels;
   parties: Parties;
   passkeys: Passkeys;
