@@ -26,6 +26,21 @@ const windowSize = { width: 1280, height: 1100 }
 const below = ([lng, lat]: Place): string =>
   `at=${(lat + 0.00034).toFixed(6)},${lng.toFixed(6)},18.5`
 
+/** From beyond the middle of one side to beyond that of the side across. */
+function acrossOfficial({ official }: Lot): Place[] {
+  const [a, b, c, d] = official as [Place, Place, Place, Place]
+  const middle = (one: Place, other: Place): Place => [
+    (one[0] + other[0]) / 2,
+    (one[1] + other[1]) / 2,
+  ]
+  const beyond = ([x, y]: Place, [fromX, fromY]: Place): Place => [
+    x + (x - fromX) / 5,
+    y + (y - fromY) / 5,
+  ]
+  const [near, far] = [middle(a, b), middle(c, d)]
+  return [beyond(near, far), beyond(far, near)]
+}
+
 describe.skipIf(!chromiumPath)('the tools of the editor', () => {
   const town = aTownInABrowser()
 
@@ -267,17 +282,28 @@ describe.skipIf(!chromiumPath)('the tools of the editor', () => {
     await field(page, 'Cadastral number').fill(lot.number)
     await does(page, 'Pick')
     await panel(page).getByText(`Picked: ${lot.number}`).waitFor()
-    await tool(page, 'Split by line').click()
+    await page.reload()
+    await panel(page).getByText(`Picked: ${lot.number}`).waitFor()
+    const halves = async () =>
+      (await draftsOf(page, town.server, changeSet)).parcels.filter(({ from }) =>
+        from.includes(lot.key),
+      )
+    await tool(page, 'Move a corner').click()
     await panel(page).getByText('This is done on the map only.').waitFor()
+    await tool(page, 'Split by line').click()
+    for (const corner of acrossOfficial(lot)) {
+      await field(page, 'Corner at E N').fill(corner.join(' '))
+      await page.keyboard.press('Enter')
+      await expect.poll(() => field(page, 'Corner at E N').inputValue()).toBe('')
+    }
+    await does(page, 'Split')
+    await expect.poll(async () => (await halves()).length).toBe(2)
+    await tool(page, 'Undo').and(page.locator(':enabled')).click()
+    await expect.poll(async () => (await halves()).length).toBe(0)
     await tool(page, 'Split into equal parts').click()
     await field(page, 'Direction from north').fill('20')
     await does(page, 'Split')
-    const halves = () => draftsOf(page, town.server, changeSet)
-    await expect
-      .poll(
-        async () => (await halves()).parcels.filter(({ from }) => from.includes(lot.key)).length,
-      )
-      .toBe(2)
+    await expect.poll(async () => (await halves()).length).toBe(2)
     expect(await violations(page)).toEqual([])
   })
 

@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -69,6 +72,43 @@ async function choose(page: Page, name: string, text: string | Buffer) {
   await survey(page).getByRole('button', { name: 'Surveyor’s file' }).click()
   const file = { name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) }
   await (await chooser).setFiles(file)
+}
+
+async function drop(page: Page, name: string, content: string | Buffer) {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, base64 }) => {
+      const transfer = new DataTransfer()
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+      transfer.items.add(new File([bytes], name))
+      return transfer
+    },
+    { name, base64: Buffer.from(content).toString('base64') },
+  )
+  await survey(page).dispatchEvent('dragover', { dataTransfer })
+  await survey(page).dispatchEvent('drop', { dataTransfer })
+}
+
+/** A parcel as the program gives it out, and the same once more in another layer. */
+async function twoLayers(page: Page, { url }: TownServer): Promise<Buffer> {
+  const read = async (path: string) => page.request.get(`${url}/api/v1/${slug}/parcels${path}`)
+  const { features } = (await (await read('?limit=1')).json()) as { features: { id: number }[] }
+  const folder = mkdtempSync(join(tmpdir(), 'terrier-'))
+  try {
+    const file = join(folder, 'layers.gpkg')
+    writeFileSync(
+      file,
+      await (await read(`/export?format=geopackage&ids=${features[0]!.id}`)).body(),
+    )
+    const gpkg = new DatabaseSync(file, { enableForeignKeyConstraints: false })
+    const [first] = gpkg.prepare('select table_name from gpkg_geometry_columns').all()
+    gpkg.exec(`create table "Alt strat" as select * from "${first!.table_name}";
+      insert into gpkg_geometry_columns select 'Alt strat', column_name, geometry_type_name, srs_id, z, m
+        from gpkg_geometry_columns`)
+    gpkg.close()
+    return readFileSync(file)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** What the change set begins, by number. */
@@ -181,6 +221,48 @@ describe.skipIf(!chromiumPath)('files in and out', () => {
       const row = screen.getByRole('listitem').filter({ has: page.getByLabel(`Take ${number}`) })
       await row.getByText(`${areaM2}\u202fm²`).waitFor()
     }
+  })
+
+  it('takes a file that is dropped, stops reading it, and asks which of several layers is meant', async () => {
+    const { e, n } = ground
+    const page = await town.openWatched(
+      mapPath(ground, '&pane=change-sets'),
+      { as: 'planner' },
+      (complaint) => complaint.includes('422'),
+    )
+    await mapDrawn(page)
+    const changeSet = await beginChangeSet(page, 'Dropped')
+    await pane(page).getByRole('button', { name: 'Parcels from a file' }).click()
+    const screen = survey(page)
+    await screen.getByRole('heading', { name: 'Parcels from a file' }).waitFor()
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+    const isStopped = page.waitForEvent('requestfailed', (one) =>
+      one.url().includes('/surveys/read'),
+    )
+    await page.route(
+      '**/surveys/read?*',
+      async (route) => {
+        await held
+        await route.abort().catch(() => undefined)
+      },
+      { times: 1 },
+    )
+    await drop(page, 'dropped.csv', csvOf({ 'T-1': rectangle(e + 300, n, 20, 30) }))
+    await screen.getByRole('button', { name: 'Stop reading' }).click()
+    await isStopped
+    await screen.getByRole('button', { name: 'Read again' }).waitFor()
+    expect(await screen.getByRole('status').count()).toBe(0)
+    letGo()
+    await screen.getByRole('button', { name: 'Read again' }).click()
+    await screen.getByRole('heading', { name: '1 area in the file' }).waitFor()
+    await screen.getByRole('checkbox', { name: 'Take T-1' }).waitFor()
+
+    await drop(page, 'layers.gpkg', await twoLayers(page, town.server))
+    await screen.getByText('The file has 2 layers.').waitFor()
+    expect(await violations(page)).toEqual([])
+    await screen.getByRole('combobox', { name: 'Layer', exact: true }).selectOption('Alt strat')
+    await screen.getByText('It lies on parcel').waitFor()
+    expect(await begun(page, town.server, changeSet)).toEqual([])
   })
 
   it('says that axes are swapped and reads the file so, on a phone, in the dark, in Romanian', async () => {

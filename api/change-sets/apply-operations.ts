@@ -39,7 +39,7 @@ export function applyOperations(
       requireParcels(next, operation)
       const outcome = perform(next, drafts, operation, nextId)
       describeOutcome(drafts, coverage, next, outcome, operation.operation)
-      requireSound(next, coverage)
+      requireSound(next, coverage, outcome)
     } catch (error) {
       throw asRefused(error, index)
     }

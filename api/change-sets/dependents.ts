@@ -2,12 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { moveRights } from './move-rights.ts'
-
-/** Parcels that ended, each beside one that took of its ground. */
-const successors = (id: number) => sql`(
-  select l.from_parcel_id as from_id, p.id as to_id, p.geom
-  from parcel_lineage l join parcels p on p.municipality_id = l.municipality_id and p.id = l.to_parcel_id
-  where l.municipality_id = ${tenant} and l.change_set_id = ${id})`
+import { givenUp, successors } from './successors.ts'
 
 /**
  * Gives what hangs on parcels that ended to those that took their ground, by where it lies. What that
@@ -17,6 +12,7 @@ export async function moveDependents(trx: Trx, changeSetId: number) {
   for (const entity of ['buildings', 'addresses', 'permits'] as const) {
     await moveByPlace(trx, changeSetId, entity)
     await followBoundaries(trx, changeSetId, entity)
+    await leaveWaiting(trx, changeSetId, entity)
   }
   await moveRights(trx, changeSetId)
 }
@@ -63,4 +59,14 @@ async function followBoundaries(trx: Trx, id: number, entity: Placed) {
       and not st_intersects(d.geom, st_pointonsurface(e.geom))
       and q.municipality_id = ${tenant} and q.valid_until is null and q.geom && e.geom
       and st_intersects(q.geom, st_pointonsurface(e.geom))`.execute(trx)
+}
+
+/** What hangs on a parcel that was given up. */
+async function leaveWaiting(trx: Trx, id: number, entity: Placed) {
+  await sql`
+    insert into reassignments (municipality_id, change_set_id, entity, entity_id, from_parcel_id, candidates, reason)
+    select ${tenant}, ${id}, ${entity}, e.id, e.parcel_id, '{}', 'on-none'
+    from ${sql.table(entity)} e join ${givenUp(id)} g using (parcel_id) where e.municipality_id = ${tenant}`.execute(
+    trx,
+  )
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../db/database.ts'
-import { asActor } from '../db/tenant.ts'
+import { asActor, inTenant } from '../db/tenant.ts'
 import { testDatabase } from '../db/testing.ts'
-import { aBlock, aChangeSet, anInverse, at, type Block } from './testing.ts'
+import { addRow } from '../testing-town.ts'
+import { aBlock, aChangeSet, anInverse, aSplit, at, type Block } from './testing.ts'
 
 let db: Database
 
@@ -106,6 +107,55 @@ test('a new parcel on the ground of one that was published meanwhile is found', 
     { severity: 'error', parcels: ['new-1', String(await newest(block))] },
   ])
   expect(overlaps[0]!.facts.areaM2).toBeCloseTo(300, -1)
+})
+
+describe('taking back', () => {
+  test('is found to lie on what others made of the pieces since', async () => {
+    const block = await aBlock(db)
+    const set = await aSplit(block)
+    await publish(block, set)
+    const piece = await newest(block)
+    const later = await aChangeSet(block)
+    await later.operate({
+      operation: 'split-equally',
+      parcel: String(piece),
+      parts: 2,
+      directionDeg: 90,
+    })
+    await later.operate(
+      ...['new-1', 'new-2'].map((parcel) => ({
+        operation: 'describe',
+        parcel,
+        facts: { cadastralNumber: `later ${parcel}` },
+      })),
+    )
+    await publish(block, later)
+    const problems = (await (await anInverse(block, set.id)).problems()).filter(
+      ({ rule }) => rule === 'overlap',
+    )
+    expect(problems.map(({ severity }) => severity)).toEqual(['error', 'error'])
+    expect(problems[0]!.facts.areaM2).toBeGreaterThan(100)
+  })
+
+  test('gives back parcels that lay on each other as the register had them', async () => {
+    const block = await aBlock(db)
+    const flat = await inTenant(db, block.id, { userId: null, role: 'system' }, (trx) =>
+      addRow(trx, 'parcels', {
+        cadastral_number: 'flat',
+        geom: sql`(select st_expand(st_centroid(geom), 0.00003) from parcels
+          where municipality_id = ${block.id} and id = ${block.parcels[0]})`,
+      }),
+    )
+    const set = await aSplit(block)
+    const halves = { operation: 'split-equally', parcel: String(flat), parts: 2, directionDeg: 90 }
+    expect((await set.operate(halves)).status).toBe(200)
+    await set.operate(
+      { operation: 'describe', parcel: 'new-3', facts: { cadastralNumber: 'flat/1' } },
+      { operation: 'describe', parcel: 'new-4', facts: { cadastralNumber: 'flat/2' } },
+    )
+    await publish(block, set)
+    await publish(block, await anInverse(block, set.id))
+  })
 })
 
 async function newest(block: Block): Promise<number> {

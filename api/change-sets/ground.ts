@@ -5,6 +5,7 @@ import { tenant } from '../db/tenant.ts'
 import { Coverage } from '../geo/coverage/coverage.ts'
 import type { FaceId } from '../geo/coverage/face.ts'
 import { type Jacobian, type Plane, planeAt } from '../geo/coverage/plane.ts'
+import { wayBackShift } from '../geo/way-back.ts'
 import { geometryFromWkb } from '../geo/wkb.ts'
 import { wrongField } from '../http/problem.ts'
 import type { Facts, ParcelDraft } from './parcel-draft.ts'
@@ -147,18 +148,15 @@ function isLikeTheGround(jacobian: Jacobian): boolean {
   return squareM2 > groundM2 / 4 && squareM2 < groundM2 * 4
 }
 
-/**
- * Coordinates in the official CRS, in its units, as degrees whose way back gives them again: PROJ's
- * two ways over a datum of seven parameters differ by a millimetre.
- */
+/** Coordinates in the official CRS, in its units, as degrees whose way back gives them again. */
 export async function degreesOf(trx: Trx, official: [number, number][]): Promise<Position[]> {
+  const toDegrees = (shape: RawBuilder<unknown>) => sql`st_transform(${shape}, 4326)`
+  const toOfficial = (shape: RawBuilder<unknown>) => sql`st_transform(${shape}, m.srid)`
   const { rows } = await sql<{ x: number; y: number }>`
-    select st_x(at) as x, st_y(at) as y
+    select st_x(at) + dx as x, st_y(at) + dy as y
     from municipalities m, jsonb_array_elements(${JSON.stringify(official)}::jsonb) with ordinality as p (pair, number),
-      lateral (select st_setsrid(st_makepoint((pair ->> 0)::float8, (pair ->> 1)::float8), m.srid) as asked) as a,
-      lateral (select st_transform(st_transform(asked, 4326), m.srid) as back) as b,
-      lateral (select st_transform(
-        st_translate(asked, st_x(asked) - st_x(back), st_y(asked) - st_y(back)), 4326) as at) as t
+      lateral (select ${toDegrees(sql`st_setsrid(st_makepoint((pair ->> 0)::float8, (pair ->> 1)::float8), m.srid)`)} as at) as t,
+      lateral ${wayBackShift(sql`at`, toDegrees, toOfficial)} as s
     where m.id = ${tenant} order by number`.execute(trx)
   return rows.map(({ x, y }) => [x, y])
 }

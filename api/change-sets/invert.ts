@@ -7,7 +7,7 @@ import { putDrafts } from './steps.ts'
 
 /**
  * A change set that takes a published one back: what it changed as it was before, what it ended
- * current again, what it began ended. It is reviewed and published as any other.
+ * current again, what it began, or made current again, ended. It is reviewed and published as any other.
  */
 export async function invert(trx: Trx, changeSetId: number, name: string, ownerId: string | null) {
   const { rows } = await sql<{ id: number; version: number; status: string }>`
@@ -21,7 +21,8 @@ export async function invert(trx: Trx, changeSetId: number, name: string, ownerI
       select * from change_set_parcels where municipality_id = ${tenant} and change_set_id = ${changeSetId}
     ), begun as (
       select p.* from parcels p
-      where p.municipality_id = ${tenant} and p.source = ${`change-set:${changeSetId}`}
+      where p.municipality_id = ${tenant} and (p.source = ${`change-set:${changeSetId}`}
+        or p.id in (select parcel_id from published where operation = 'revive'))
     )
     -- Of the parcels that it touched, the last version before.
     select d.parcel_id::text as key, d.parcel_id as "parcelId", p.version as "baseVersion", false as "isRetired",
@@ -33,6 +34,7 @@ export async function invert(trx: Trx, changeSetId: number, name: string, ownerI
     from published d
       join parcels p on p.municipality_id = ${tenant} and p.id = d.parcel_id
       join history.parcels h on h.municipality_id = ${tenant} and h.id = d.parcel_id and h.version = d.base_version
+    where d.operation is distinct from 'revive'
     union all
     select b.id::text, b.id, b.version, true, '{}', 'undo', ${factsColumns('b')}, '{}', ${exactGeoJson(sql`b.geom`)}
     from begun b where b.valid_until is null`.execute(trx)

@@ -15,7 +15,7 @@ const points = [
   'insert into parcels ',
   "where d.operation = 'revive'",
   'with placed as',
-  'update rights r set valid_until',
+  'insert into change_set_rights',
   "set status = 'published'",
   'commit',
   'answer',

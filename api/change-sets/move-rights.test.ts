@@ -250,3 +250,76 @@ test('nothing of a change set that was taken back waits to be decided', async ()
   expect((await publish(block, inverse)).status).toBe(200)
   expect(await waiting()).toMatchObject({ waiting: 0, reassignments: [] })
 })
+
+/** Gives the first lot up, on which a building stands. */
+async function aLotGivenUp() {
+  const block = await owned(Array(6).fill([1, 3]))
+  const [lot] = block.parcels
+  await inTenant(db, block.id, system, (trx) =>
+    addRow(trx, 'buildings', {
+      parcel_id: lot,
+      geom: sql`(select st_buffer(st_centroid(geom), 0.00002) from parcels
+        where municipality_id = ${block.id} and id = ${lot})`,
+    }),
+  )
+  const before = await holdings(block)
+  const set = await aChangeSet(block)
+  await set.operate({ operation: 'retire', parcels: [String(lot)] })
+  expect((await publish(block, set)).status).toBe(200)
+  const rightsOf = async () => {
+    const { rows } = await inTenant(db, block.id, system, (trx) =>
+      sql<{ ended: number; open: number }>`
+        select count(valid_until)::integer as ended, count(*)::integer - count(valid_until)::integer as open
+        from rights where municipality_id = ${block.id} and parcel_id = ${lot}`.execute(trx),
+    )
+    return rows[0]
+  }
+  const queue = async () =>
+    (await ask(`/api/v1/${block.slug}/reassignments`, { cookie: block.planner.cookie })).json()
+  return { block, lot, set, before, rightsOf, queue }
+}
+
+test('with a parcel that is given up its rights end, what stands on it waits, and both are back when it is', async () => {
+  const { block, lot, set, before, rightsOf, queue } = await aLotGivenUp()
+  expect(await rightsOf()).toEqual({ ended: 2, open: 0 })
+  expect(await queue()).toMatchObject({
+    waiting: 1,
+    reassignments: [
+      {
+        entity: 'buildings',
+        reason: 'on-none',
+        from: { id: lot, isCurrent: false },
+        candidates: [],
+      },
+    ],
+  })
+  expect((await publish(block, await anInverse(block, set.id))).status).toBe(200)
+  expect(await holdings(block)).toEqual(before)
+  expect(await queue()).toMatchObject({ waiting: 0 })
+})
+
+test('a right that somebody wrote to since stays as it is when its parcel is back', async () => {
+  const { block, lot, set, rightsOf } = await aLotGivenUp()
+  await inTenant(db, block.id, system, (trx) =>
+    sql`update rights set description = 'settled in court' where municipality_id = ${block.id} and parcel_id = ${lot}
+      and share_numerator = 1`.execute(trx),
+  )
+  expect((await publish(block, await anInverse(block, set.id))).status).toBe(200)
+  expect(await rightsOf()).toEqual({ ended: 1, open: 1 })
+})
+
+test('a merger that is taken back, and taken back again, leaves to each what was theirs', async () => {
+  const block = await owned(Array(6).fill([1, 3]))
+  const before = await holdings(block)
+  const set = await aChangeSet(block)
+  await set.operate({ operation: 'merge', parcels: block.parcels.slice(0, 2).map(String) })
+  const facts = { cadastralNumber: `${set.id}` }
+  await set.operate({ operation: 'describe', parcel: 'new-1', facts })
+  expect((await publish(block, set)).status).toBe(200)
+  const merged = await holdings(block)
+  const back = await anInverse(block, set.id)
+  expect((await publish(block, back)).status).toBe(200)
+  expect(await holdings(block)).toEqual(before)
+  expect((await publish(block, await anInverse(block, back.id))).status).toBe(200)
+  expect(await holdings(block)).toEqual(merged)
+})

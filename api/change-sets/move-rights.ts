@@ -2,34 +2,51 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../db/tables.ts'
 import { tenant } from '../db/tenant.ts'
 import { Problem } from '../http/problem.ts'
+import { draftsOf } from './checks/check.ts'
+import { givenUp } from './successors.ts'
 
 /**
  * Rights of parcels that ended go on the parcels that took their ground. A piece has those of the
  * whole. Parcels that are merged and are held alike keep that; otherwise owners' shares are combined
- * by area, still total one, and wait for a person to confirm them.
+ * by area, still total one, and wait for a person to confirm them. With a parcel that is given up they end.
  */
 export async function moveRights(trx: Trx, changeSetId: number) {
   const restored = await restoreRights(trx, changeSetId)
   const held = rightsHeld(changeSetId, restored)
   await requireStorable(trx, held)
-  await sql`
-    with ${held}, given as (
+  await recorded(
+    trx,
+    changeSetId,
+    sql`${held}, begun as (
       insert into rights (municipality_id, kind, party_id, parcel_id, share_numerator, share_denominator, description,
         document_number, attributes, source)
       select ${tenant}, r.kind, r.party_id, s.to_id, s.numerator, s.denominator,
         r.description, r.document_number, r.attributes, 'change-set:' || ${String(changeSetId)}
       from shares s join rights r on r.municipality_id = ${tenant} and r.id = s.right_id
       where not s.is_alike or s.from_id = s.first_id
+      returning id, version
     ), waiting as (
       insert into reassignments (municipality_id, change_set_id, entity, entity_id, from_parcel_id, candidates, reason)
       select ${tenant}, ${changeSetId}, 'rights', right_id, from_id, array[to_id], 'shares-combined'
       from shares where not is_alike
-    )
-    update rights r set valid_until = greatest(today(), r.valid_from) from descent d
-    where r.municipality_id = ${tenant} and r.parcel_id = d.from_id and r.valid_until is null`.execute(
-    trx,
+    ), ended as (
+      update rights r set valid_until = greatest(today(), r.valid_from)
+      where r.municipality_id = ${tenant} and r.valid_until is null and (r.parcel_id in (select from_id from descent)
+        or r.parcel_id in (select parcel_id from ${givenUp(changeSetId)} g))
+      returning r.id, r.version
+    )`,
   )
 }
+
+/** Writes down what `begun` and `ended` give: by this it can be taken back. */
+const recorded = (trx: Trx, changeSetId: number, done: RawBuilder<unknown>) =>
+  sql`
+    with ${done}
+    insert into change_set_rights (municipality_id, change_set_id, right_id, version)
+    select ${tenant}, ${changeSetId}, id, version from (select * from begun union all select * from ended) as r
+    on conflict (municipality_id, change_set_id, right_id) do update set version = excluded.version`.execute(
+    trx,
+  )
 
 /**
  * The shares that rights have of the parcels that took their ground, in lowest terms: as they are where all
@@ -90,26 +107,35 @@ async function requireStorable(trx: Trx, held: RawBuilder<unknown>) {
  * were, unless somebody changed those of the parcels that took their ground since. Gives the parcels.
  */
 async function restoreRights(trx: Trx, changeSetId: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    with taken_back as (
-      select o.id, o.published_at from change_sets c
-        join change_sets o on o.municipality_id = c.municipality_id and o.id = c.inverts_id
-      where c.municipality_id = ${tenant} and c.id = ${changeSetId}
-    ), revived as (
-      select l.to_parcel_id as id, array_agg(l.from_parcel_id) as from_ids, t.published_at
-      from taken_back t join parcel_lineage l on l.municipality_id = ${tenant}
-        and l.change_set_id = ${changeSetId} and l.operation = 'revive'
-      group by l.to_parcel_id, t.published_at
-    ), restored as (
-      select v.* from revived v where not exists (
-        select from rights r where r.municipality_id = ${tenant} and r.parcel_id = any (v.from_ids) and r.recorded_at <> v.published_at)
-    ), again as (
-      update rights r set valid_until = null from restored v
-      where r.municipality_id = ${tenant} and r.parcel_id = v.id and r.recorded_at = v.published_at
-    ), ended as (
-      update rights r set valid_until = greatest(today(), r.valid_from) from restored v
-      where r.municipality_id = ${tenant} and r.parcel_id = any (v.from_ids) and r.valid_until is null
+  const { rows } = await sql<{ id: number; fromIds: number[] }>`
+    with revived as (
+      select parcel_id as id, from_keys::bigint[] as from_ids from ${draftsOf(changeSetId)} d where operation = 'revive'
     )
-    select id from restored`.execute(trx)
-  return rows.map(({ id }) => id)
+    select id::integer, from_ids::integer[] as "fromIds" from revived v where not exists (
+      select from rights r left join ${takenBack(changeSetId)} b on b.right_id = r.id
+      where r.municipality_id = ${tenant} and r.parcel_id = any (v.from_ids) and r.version is distinct from b.version)`.execute(
+    trx,
+  )
+  const ids = rows.map(({ id }) => id)
+  const fromIds = rows.flatMap((row) => row.fromIds)
+  await recorded(
+    trx,
+    changeSetId,
+    sql`begun as (
+      update rights r set valid_until = null from ${takenBack(changeSetId)} b
+      where r.municipality_id = ${tenant} and r.id = b.right_id and r.version = b.version and r.parcel_id = any (${ids}::bigint[])
+      returning r.id, r.version
+    ), ended as (
+      update rights r set valid_until = greatest(today(), r.valid_from)
+      where r.municipality_id = ${tenant} and r.parcel_id = any (${fromIds}::bigint[]) and r.valid_until is null
+      returning r.id, r.version
+    )`,
+  )
+  return ids
 }
+
+/** What the change set that is taken back did to rights. */
+const takenBack = (changeSetId: number) => sql`(
+  select w.right_id, w.version from change_sets c join change_set_rights w
+    on w.municipality_id = c.municipality_id and w.change_set_id = c.inverts_id
+  where c.municipality_id = ${tenant} and c.id = ${changeSetId})`

@@ -6,7 +6,7 @@ import { inTenant } from '../db/tenant.ts'
 import { testDatabase } from '../db/testing.ts'
 import { failures } from '../testing.ts'
 import type { ParcelDraft } from './parcel-draft.ts'
-import { aBlock, aChangeSet, anInverse, at, type Block, nearGreenwich } from './testing.ts'
+import { aBlock, aChangeSet, anInverse, aSplit, at, type Block, nearGreenwich } from './testing.ts'
 
 let db: Database
 
@@ -247,4 +247,54 @@ async function firstAreaM2(block: Block) {
       union all select area_m2 from history.parcels where municipality_id = ${block.id} and id = any (${block.parcels}::bigint[]) and version = 1) as p`,
   )
   return row!.m2
+}
+
+describe('the rules are looked at before it is its turn', () => {
+  test('so that what breaks one does not wait for others', async () => {
+    const block = await aBlock(db)
+    const set = await aSplit(block, ['1a', '1a'])
+    await set.send('submit')
+    const other = await aWriter(block)
+    expect((await set.send('publish', {}, block.other.cookie)).status).toBeGreaterThan(400)
+    await other.commit()
+  })
+
+  test('and again when somebody wrote meanwhile', async () => {
+    const block = await aBlock(db)
+    const set = await aSplit(block)
+    expect((await set.send('submit')).status).toBe(200)
+    const other = await aWriter(block)
+    const publishing = set.send('publish', {}, block.other.cookie)
+    await expect.poll(() => waitingForTurn(block), { timeout: 60_000 }).toBe(1)
+    await other.commit()
+    const refused = await publishing
+    expect(refused).toMatchObject({ status: 409, body: { code: 'base-moved' } })
+  })
+})
+
+/** Somebody in the middle of changing the first lot. */
+async function aWriter(block: Block) {
+  const { promise: committing, resolve } = Promise.withResolvers<void>()
+  const { promise: written, resolve: told } = Promise.withResolvers<void>()
+  const done = inTenant(db, block.id, { userId: null, role: 'system' }, async (trx) => {
+    await sql`update parcels set geom = geom, address = 'Elsewhere' where municipality_id = ${block.id}
+      and id = ${block.parcels[0]}`.execute(trx)
+    told()
+    await committing
+  })
+  await written
+  return {
+    async commit() {
+      resolve()
+      await done
+    },
+  }
+}
+
+async function waitingForTurn(block: Block): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    with key as (select hashtextextended('parcels', ${block.id}) as key)
+    select count(*)::integer as waiting from pg_locks, key where locktype = 'advisory' and not granted
+      and objid::bigint = key & 4294967295`.execute(db.kysely)
+  return rows[0]!.waiting
 }

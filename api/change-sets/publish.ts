@@ -18,9 +18,12 @@ export async function publish(
   changeSetId: number,
   given: string | undefined,
 ): Promise<string> {
-  await takeTurn(trx)
-  const documentNumber = given ?? (await nextDocumentNumber(trx))
+  const turns = await countTurns(trx)
   await requireClean(trx, changeSetId, 'publication')
+  await takeTurn(trx)
+  // Looked at before the others had to wait; anew only where one of them wrote meanwhile.
+  if ((await countTurns(trx)) !== turns) await requireClean(trx, changeSetId, 'publication')
+  const documentNumber = given ?? (await nextDocumentNumber(trx))
   await endRetired(trx, changeSetId)
   await changeKept(trx, changeSetId)
   await beginNew(trx, changeSetId)
@@ -38,6 +41,13 @@ async function takeTurn(trx: Trx) {
   await sql`select pg_advisory_xact_lock(hashtextextended('parcels', current_municipality()))`.execute(
     trx,
   )
+}
+
+/** How often parcels were written. */
+async function countTurns(trx: Trx): Promise<string | undefined> {
+  const { rows } = await sql<{ turns: string }>`
+    select turns::text as turns from parcel_turns where municipality_id = ${tenant}`.execute(trx)
+  return rows[0]?.turns
 }
 
 async function endRetired(trx: Trx, id: number) {
@@ -64,7 +74,10 @@ async function changeKept(trx: Trx, id: number) {
   const f = facts('d')
   await sql`update parcels p set geom = d.geom, cadastral_number = ${f.number}, land_use = ${f.landUse},
       address = ${f.address}, registered_area_m2 = ${f.registered}, assessed_land_value = ${f.land},
-      assessed_building_value = ${f.building}, attributes = ${f.attributes}, valid_until = null
+      assessed_building_value = ${f.building}, attributes = ${f.attributes}, valid_until = null,
+      may_overlap = may_overlap or exists (
+        select from parcels q where q.municipality_id = ${tenant} and q.may_overlap and d.operation = 'revive'
+          and q.id::text = any (d.from_keys))
     from ${draftsOf(id)} d
     where p.municipality_id = ${tenant} and p.id = d.parcel_id and not d.is_retired`.execute(trx)
 }
@@ -73,24 +86,33 @@ async function changeKept(trx: Trx, id: number) {
 async function beginNew(trx: Trx, id: number) {
   const f = facts('d')
   await sql`
-    with begun as (
+    with recursive line as (
+      -- As roots_of() has them, for all at once: asked for one by one, thousands take minutes.
+      select d.key as draft, d.parcel_id, d.from_keys from ${draftsOf(id)} d where d.parcel_id is null and not d.is_retired
+      union
+      select l.draft, c.parcel_id, c.from_keys
+      from line l cross join unnest(l.from_keys) as origin (key) join ${draftsOf(id)} c on c.key = origin.key
+    ), roots as (
+      select draft, array_agg(distinct parcel_id) as roots from line where parcel_id is not null group by draft
+    ), drafts as materialized (
+      select d.*, coalesce(r.roots, '{}') as roots from ${draftsOf(id)} d left join roots r on r.draft = d.key
+      where d.parcel_id is null and not d.is_retired
+    ), begun as (
       insert into parcels (municipality_id, cadastral_number, land_use, address, registered_area_m2, assessed_land_value,
         assessed_building_value, attributes, geom, may_overlap, source, external_id)
       select ${tenant}, ${f.number}, ${f.landUse}, ${f.address}, ${f.registered}, ${f.land}, ${f.building}, ${f.attributes},
-        d.geom, ${sql`exists (select from parcels p, parcels q
-          where p.municipality_id = ${tenant} and p.id = any (roots_of(d.change_set_id, d.key)) and q.municipality_id = ${tenant}
-            and q.id <> p.id and q.valid_until is null and q.geom && p.geom
+        d.geom, ${sql`exists (select from unnest(d.roots) as root
+          join parcels p on p.municipality_id = ${tenant} and p.id = root
+          join parcels q on q.municipality_id = ${tenant} and q.id <> p.id and q.geom && p.geom
+          where (q.valid_until is null or exists (select from ${draftsOf(id)} e where e.parcel_id = q.id and e.is_retired))
             and overlap_m2(q.geom, p.geom) > overlap_tolerance_m2())`},
         'change-set:' || d.change_set_id, d.key
-      from ${draftsOf(id)} d where d.parcel_id is null and not d.is_retired
-      order by substr(d.key, 5)::integer
+      from drafts d order by substr(d.key, 5)::integer
       returning id, external_id
     )
     insert into parcel_lineage (municipality_id, from_parcel_id, to_parcel_id, operation, change_set_id)
     select ${tenant}, root, b.id, coalesce(d.operation, 'register'), ${id}
-    from begun b join ${draftsOf(id)} d on d.key = b.external_id, unnest(roots_of(${id}, d.key)) as root`.execute(
-    trx,
-  )
+    from begun b join drafts d on d.key = b.external_id, unnest(d.roots) as root`.execute(trx)
 }
 
 /** A parcel that is current again takes its ground back from those that had it. */

@@ -171,6 +171,13 @@ interface ChangeSetParcels {
   parcel_id: number | null;
 }
 
+interface ChangeSetRights {
+  change_set_id: number;
+  municipality_id: number;
+  right_id: number;
+  version: number;
+}
+
 interface ChangeSets {
   change_reason: Generated<string | null>;
   document_number: string | null;
@@ -1524,6 +1531,11 @@ interface Parcels {
   version: Generated<number>;
 }
 
+interface ParcelTurns {
+  municipality_id: number;
+  turns: number;
+}
+
 interface Parties {
   address: string | null;
   attributes: Generated<Json>;
@@ -2007,6 +2019,7 @@ export interface DB {
   buildings: Buildings;
   bundles: Bundles;
   change_set_parcels: ChangeSetParcels;
+  change_set_rights: ChangeSetRights;
   change_set_steps: ChangeSetSteps;
   change_sets: ChangeSets;
   credentials: Credentials;
@@ -2073,6 +2086,7 @@ export interface DB {
   parcel_blocks: ParcelBlocks;
   parcel_extracts: ParcelExtracts;
   parcel_lineage: ParcelLineage;
+  parcel_turns: ParcelTurns;
   parcels: Parcels;
   parties: Parties;
   passkeys: Passkeys;

@@ -1,6 +1,7 @@
 import type { Geometry, Position } from 'geojson'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../db/tables.ts'
+import { wayBackShift } from '../geo/way-back.ts'
 import { type FileCrs, to4326 } from './crs.ts'
 import type { Town } from './municipality.ts'
 
@@ -84,10 +85,7 @@ async function attempt<T>(trx: Trx, act: () => Promise<T>): Promise<T | undefine
 /** A survey that is farther from where it was than this after the way there and back is not one of this CRS. Degrees. */
 const farBack = 0.001
 
-/**
- * To degrees so that the way back gives what the file says: PROJ's two ways over a datum of seven parameters differ
- * by a millimetre, which is the same for a whole survey.
- */
+/** To degrees so that the way back gives what the file says; the shift is the same for a whole survey. */
 async function transformed(trx: Trx, crs: FileCrs, rows: Row[]): Promise<Row[]> {
   const listed = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (at integer, hex text, name text)`
   if (crs.srid === 4326) {
@@ -105,8 +103,11 @@ async function transformed(trx: Trx, crs: FileCrs, rows: Row[]): Promise<Row[]> 
     ), middle as materialized (
       select st_centroid(st_setsrid(st_extent(geom)::geometry, 4326)) as place from shapes
     ), shift as materialized (
-      select st_x(place) - st_x(back) as dx, st_y(place) - st_y(back) as dy
-      from middle, lateral (select ${to4326(from4326(sql`place`, crs), crs)} as back) as b
+      select dx, dy from middle, lateral ${wayBackShift(
+        sql`place`,
+        (shape) => to4326(shape, crs),
+        (shape) => from4326(shape, crs),
+      )} as s
     )
     select at, name, st_translate(geom, dx, dy)::text as hex,
       abs(dx) < ${farBack} and abs(dy) < ${farBack} and geom @ st_makeenvelope(-180, -90, 180, 90, 4326) as "isThere"

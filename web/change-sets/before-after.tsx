@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { bbox } from '@turf/turf'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { areaOf } from '../editor/area-of.ts'
 import type { Bounds } from '../map/types.ts'
@@ -12,6 +12,8 @@ import { beforeQuery, type Drafts, type ParcelBefore, type Shape } from './chang
 import classes from './change-sets.module.css'
 
 const none: ParcelBefore[] = []
+/** A table of thousands would be made anew with every edit. */
+const mostShown = 200
 
 interface Row {
   key: string
@@ -32,10 +34,10 @@ export function BeforeAfter({ drafts }: { drafts: Drafts }) {
   const map = useMap()
   const { id, version } = drafts
   const { data: before = none } = useQuery(beforeQuery(municipality.slug, id, version))
-  const rows = useMemo(() => {
-    const projection = officialProjection(municipality)
-    return rowsOf(drafts, before, (shape) => areaOf(shape, projection))
-  }, [drafts, before, municipality])
+  const areaM2Of = useAreaM2Of()
+  const rows = useMemo(() => rowsOf(drafts, before, areaM2Of), [drafts, before, areaM2Of])
+  const [isAll, setAll] = useState(false)
+  const shown = isAll ? rows : rows.slice(0, mostShown)
   const sum = (name: 'beforeM2' | 'afterM2') => rows.reduce((so, row) => so + (row[name] ?? 0), 0)
   const m2 = (value: number | undefined) =>
     value === undefined ? '–' : format.unit(value, 'm²', 2)
@@ -55,7 +57,7 @@ export function BeforeAfter({ drafts }: { drafts: Drafts }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ key, name, beforeM2, afterM2, shape }) => (
+        {shown.map(({ key, name, beforeM2, afterM2, shape }) => (
           <tr key={key}>
             <th scope="row">
               <button
@@ -72,6 +74,15 @@ export function BeforeAfter({ drafts }: { drafts: Drafts }) {
         ))}
       </tbody>
       <tfoot>
+        {shown.length < rows.length && (
+          <tr>
+            <td colSpan={3}>
+              <button type="button" className={classes.thing} onClick={() => setAll(true)}>
+                {t('changeSets.more', { count: rows.length - shown.length })}
+              </button>
+            </td>
+          </tr>
+        )}
         <tr>
           <th scope="row">{t('changeSets.sum')}</th>
           <td className={classes.figure}>{m2(sum('beforeM2'))}</td>
@@ -88,6 +99,20 @@ export function BeforeAfter({ drafts }: { drafts: Drafts }) {
       </tfoot>
     </table>
   )
+}
+
+/** Measures each shape once, however often others are edited. */
+function useAreaM2Of(): (shape: Shape) => number {
+  const municipality = useMunicipality()
+  return useMemo(() => {
+    const projection = officialProjection(municipality)
+    const known = new WeakMap<Shape, number>()
+    return (shape) => {
+      const areaM2 = known.get(shape) ?? areaOf(shape, projection)
+      known.set(shape, areaM2)
+      return areaM2
+    }
+  }, [municipality])
 }
 
 function rowsOf(

@@ -1,7 +1,6 @@
 import { Kbd, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMap } from '../map-context.ts'
 import { useSurveyDesk } from '../surveys/survey-context.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { useChangeView } from '../use-view.ts'
@@ -76,9 +75,8 @@ export function CommandPalette({ tool, onClose }: { tool: EditTool; onClose: () 
   )
 }
 
-function useCommands({ setMode, editing, sketch }: EditTool): Command[] {
+function useCommands({ setMode, editing, sketch, pad }: EditTool): Command[] {
   const { t } = useTranslation()
-  const map = useMap()
   const desk = useSurveyDesk()
   const changeView = useChangeView()
   const { isBefore, setBefore, undo, redo } = editing
@@ -115,7 +113,7 @@ function useCommands({ setMode, editing, sketch }: EditTool): Command[] {
             name: 'finish',
             label: t('editor.finish'),
             keys: '⏎ ⏎',
-            run: () => map?.sketch.finish(),
+            run: () => pad.finish(),
           },
         ]
       : []),

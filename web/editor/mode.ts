@@ -6,6 +6,7 @@ import type { Outcome } from './edit-queue.ts'
 import type { Editing } from './editing.tsx'
 import type { Land, LandParcel } from './land.ts'
 import type { Begun, SketchKind, SketchState } from './sketch.ts'
+import type { SketchTool } from './sketch-pad.ts'
 
 /** A way of editing: what the hand does on the map, and what becomes of it. */
 export interface EditMode {
@@ -28,6 +29,8 @@ export interface EditTool {
   editing: Editing
   land: Land | null
   lookAt(bounds: Bounds): void
+  /** The sketch in hand, on the map or by figures alone. */
+  pad: SketchTool
   mode: EditMode
   setMode(mode: EditMode): void
   /** Those that are picked and in view. */

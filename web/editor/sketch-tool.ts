@@ -1,33 +1,9 @@
 import type { FeatureCollection } from 'geojson'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
-import { Listeners } from '../map/listeners.ts'
 import { nothing } from '../map/overlay-layers.ts'
-import type { LngLat, Unsubscribe } from '../map/types.ts'
-import type { Land } from './land.ts'
-import { type Begun, Sketch, type SketchKind, type SketchState } from './sketch.ts'
+import type { LngLat } from '../map/types.ts'
 import { sketchData } from './sketch-data.ts'
-
-/** What an editor of parcels has in hand, as the rest of the program sees it. */
-export interface SketchTool {
-  start(kind: SketchKind, begun?: Begun): void
-  stop(): void
-  /** The parcels around, which are picked and snapped to. */
-  setLand(land: Land | null): void
-  /** A corner that was typed. */
-  add(place: LngLat): void
-  takeBack(): void
-  nextLine(): void
-  finish(): void
-  /** Takes up again what was finished and did not do. */
-  goOn(): void
-  clear(): void
-  /** What is drawn, whenever it changes; null when nothing is in hand. */
-  onChange(callback: (state: SketchState | null) => void): Unsubscribe
-  onFinish(callback: (begun: Begun) => void): Unsubscribe
-  onPick(callback: (place: LngLat, isAdding: boolean) => void): Unsubscribe
-  /** Escape with nothing drawn: the tool is to be put away. */
-  onLeave(callback: () => void): Unsubscribe
-}
+import { createSketchPad } from './sketch-pad.ts'
 
 interface Host {
   draw(data: FeatureCollection): void
@@ -62,12 +38,6 @@ const dragPx = 3
 
 /** The sketching tool of a map: by pointer, and by keys with the crosshair in the middle. */
 export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: began }: Host) {
-  const changes = new Listeners<[SketchState | null]>()
-  const finishes = new Listeners<[Begun]>()
-  const picks = new Listeners<[LngLat, boolean]>()
-  const leaves = new Listeners<[]>()
-  let sketch: Sketch | null = null
-  let land: Land | null = null
   let pressedAt: { x: number; y: number } | null = null
   /** The click to come has taken its corner already. */
   let isTaken = false
@@ -76,43 +46,34 @@ export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: bega
     const { lat } = map.getCenter()
     return (40_075_017 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
   }
-  const isDrawing = () => sketch !== null && sketch.kind !== 'pick' && sketch.kind !== 'shown'
+  const isDrawing = () => {
+    const kind = pad.sketch?.kind ?? 'pick'
+    return kind !== 'pick' && kind !== 'shown'
+  }
   const handOver = () => {
     const drawing = isDrawing()
     map.getCanvas().style.cursor = drawing ? 'crosshair' : ''
     map.doubleClickZoom[drawing ? 'disable' : 'enable']()
     map.keyboard[drawing ? 'disable' : 'enable']()
     // Shift adds to what is picked; a box would swallow the click.
-    map.boxZoom[sketch ? 'disable' : 'enable']()
+    map.boxZoom[pad.sketch ? 'disable' : 'enable']()
   }
-  const start = (kind: SketchKind, begun?: Begun) => {
-    began()
-    sketch = new Sketch(
-      kind,
-      {
-        land: () => land,
-        metresPerPixel,
-        changed(state) {
-          draw(state.kind === 'pick' ? nothing : sketchData(state, land?.plane, lengthOf))
-          changes.call(state)
-        },
-        finished: (finished) => finishes.call(finished),
-      },
-      begun,
-    )
-    handOver()
-  }
-  const stop = () => {
-    if (!sketch) return
-    sketch = null
-    draw(nothing)
-    handOver()
-    changes.call(null)
-  }
+  const pad = createSketchPad({
+    metresPerPixel,
+    begins: began,
+    handedOver: handOver,
+    changed: (state, land) =>
+      draw(
+        state === null || state.kind === 'pick'
+          ? nothing
+          : sketchData(state, land?.plane, lengthOf),
+      ),
+  })
   const add = (place: LngLat, isAdding: boolean) => {
+    const { sketch, land } = pad
     const isOfEdges = sketch?.kind === 'edge' || sketch?.kind === 'edges'
     const isBesideEdge = isOfEdges && !land?.edgeAt(place, holdPx * metresPerPixel())
-    if (sketch?.kind === 'pick' || isBesideEdge) picks.call(place, isAdding)
+    if (sketch?.kind === 'pick' || isBesideEdge) pad.pick(place, isAdding)
     else sketch?.add(place)
   }
   const centre = (): LngLat => map.getCenter().toArray()
@@ -120,21 +81,22 @@ export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: bega
     const [right, down] = arrows[key]!
     const px = isFine ? fineStepPx : stepPx
     map.panBy([right * px, down * px], { animate: false })
-    sketch?.point(centre())
+    pad.sketch?.point(centre())
   }
   const act = (action: Action) => {
     if (action === 'add') add(centre(), true)
-    else if (action === 'takeBack') sketch?.takeBack()
+    else if (action === 'takeBack') pad.tool.takeBack()
     else if (action === 'nearer') map.zoomTo(map.getZoom() + 1)
     else if (action === 'farther') map.zoomTo(map.getZoom() - 1)
-    else if (sketch?.isEmpty) leaves.call()
-    else sketch?.clear()
+    else if (pad.sketch?.isEmpty) pad.leave()
+    else pad.tool.clear()
   }
 
-  map.on('mousemove', ({ lngLat }) => sketch?.point(lngLat.toArray()))
-  map.on('mouseout', () => sketch?.point(null))
+  map.on('mousemove', ({ lngLat }) => pad.sketch?.point(lngLat.toArray()))
+  map.on('mouseout', () => pad.sketch?.point(null))
   // A corner is dragged in one movement, or taken by one click and put down by another.
   map.on('mousedown', (event: MapMouseEvent) => {
+    const { sketch, land } = pad
     if (sketch?.kind !== 'move' || sketch.hasCorners) return
     const place = event.lngLat.toArray()
     if (!land?.nearestCorner(place, holdPx * metresPerPixel())) return
@@ -146,31 +108,14 @@ export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: bega
     if (!pressedAt) return
     const hasMoved = Math.hypot(point.x - pressedAt.x, point.y - pressedAt.y) >= dragPx
     pressedAt = null
-    if (hasMoved) sketch?.add(lngLat.toArray())
+    if (hasMoved) pad.sketch?.add(lngLat.toArray())
     else isTaken = true
   })
 
-  const tool: SketchTool = {
-    start,
-    stop,
-    setLand(next) {
-      land = next
-    },
-    add: (place) => sketch?.addExactly(place),
-    takeBack: () => sketch?.takeBack(),
-    nextLine: () => sketch?.nextLine(),
-    finish: () => sketch?.finish(),
-    goOn: () => sketch?.goOn(),
-    clear: () => sketch?.clear(),
-    onChange: (callback) => changes.add(callback),
-    onFinish: (callback) => finishes.add(callback),
-    onPick: (callback) => picks.add(callback),
-    onLeave: (callback) => leaves.add(callback),
-  }
   return {
-    tool,
+    tool: pad.tool,
     get isActive() {
-      return sketch !== null
+      return pad.sketch !== null
     },
     click(place: LngLat, isShift: boolean) {
       if (!isTaken) add(place, isShift)
@@ -178,6 +123,7 @@ export function createSketchTool(map: MapLibreMap, { draw, lengthOf, begun: bega
     },
     /** True when the key was for sketching. */
     press(key: string, isShift: boolean): boolean {
+      const { sketch } = pad
       if (!sketch) return false
       if (!isDrawing() && (sketch.kind === 'shown' || key !== 'Enter')) return false
       if (key in arrows) step(key, isShift)

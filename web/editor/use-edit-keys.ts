@@ -1,11 +1,9 @@
 import { useEffect, useRef } from 'react'
-import { useMap } from '../map-context.ts'
 import type { EditTool } from './mode.ts'
 import { modes } from './modes.ts'
 
 /** Undo, redo and the palette from everywhere but a text; a letter for each tool on the map and the bar. */
 export function useEditKeys(tool: EditTool, openPalette: () => void) {
-  const map = useMap()
   const latest = useRef({ tool, openPalette })
   latest.current = { tool, openPalette }
   useEffect(() => {
@@ -26,17 +24,17 @@ export function useEditKeys(tool: EditTool, openPalette: () => void) {
       event.preventDefault()
       tool.setMode(mode)
     }
-    const takeBack = ({ sketch, editing }: EditTool) => {
+    const takeBack = ({ pad, sketch, editing }: EditTool) => {
       const begun = (sketch?.kind === 'edges' ? sketch.lines : sketch?.corners) ?? []
       // What is on its way to the server is no longer in the hand.
       const isDrawing =
         sketch?.kind !== 'shown' && begun.length > 0 && !editing.queue.state.isSending
-      if (isDrawing) map?.sketch.takeBack()
+      if (isDrawing) pad.takeBack()
       else void editing.undo()
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [map])
+  }, [])
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -10,6 +10,7 @@ import type { Land } from './land.ts'
 import type { EditMode, EditTool } from './mode.ts'
 import { modes } from './modes.ts'
 import type { Begun, SketchState } from './sketch.ts'
+import { createPadOfFigures } from './sketch-pad.ts'
 import { type Sight, useLand } from './use-land.ts'
 
 interface Work extends Begun {
@@ -24,6 +25,7 @@ const empty: Work = { mode: select.name, picked: [], lines: [], corners: [] }
 export function useEditTool(editing: Editing): EditTool & { sight: Sight } {
   const { t } = useTranslation()
   const map = useMap()
+  const pad = useMemo(() => map?.sketch ?? createPadOfFigures(), [map])
   const { land, sight, lookAt } = useLand(editing.drafts)
   const [work, setWork] = useKeptWork('work', empty)
   const [mode, chooseMode] = useState(() => modes.find(({ name }) => name === work.mode) ?? select)
@@ -37,12 +39,12 @@ export function useEditTool(editing: Editing): EditTool & { sight: Sight } {
   const act = useCallback(
     async (operations: OperationInput[]) => {
       const outcome = await operate(operations, basesOf(operations, land))
-      if (outcome === 'refused') map?.sketch.goOn()
-      else map?.sketch.clear()
+      if (outcome === 'refused') pad.goOn()
+      else pad.clear()
       if (outcome === 'done') announce(t('editor.did', { what: t(`editor.mode.${mode.name}`) }))
       return outcome
     },
-    [operate, land, map, t, mode],
+    [operate, land, pad, t, mode],
   )
   const setMode = useCallback(
     (next: EditMode) => {
@@ -58,6 +60,7 @@ export function useEditTool(editing: Editing): EditTool & { sight: Sight } {
     editing,
     land,
     lookAt,
+    pad,
     mode,
     setMode,
     picked,
@@ -69,43 +72,42 @@ export function useEditTool(editing: Editing): EditTool & { sight: Sight } {
   const latest = useRef(tool)
   latest.current = tool
 
-  useEffect(() => map?.sketch.setLand(land), [map, land])
+  useEffect(() => pad.setLand(land), [pad, land])
   useEffect(
     () =>
-      map?.sketch.onChange((state) => {
+      pad.onChange((state) => {
         if (state) begun.current = { lines: state.lines, corners: state.corners }
         setSketch(state)
       }),
-    [map],
+    [pad],
   )
   useEffect(() => {
-    if (!map) return
-    map.sketch.start(mode.sketch, begun.current)
-    return () => map.sketch.stop()
-  }, [map, mode])
-  useEffect(() => map?.sketch.onLeave(() => latest.current.setMode(select)), [map])
+    pad.start(mode.sketch, begun.current)
+    return () => pad.stop()
+  }, [pad, mode])
+  useEffect(() => pad.onLeave(() => latest.current.setMode(select)), [pad])
   useEffect(
     () =>
-      map?.sketch.onPick((place, isAdding) => {
+      pad.onPick((place, isAdding) => {
         const { land } = latest.current
         const key = land?.at(place)?.key
         if (key === undefined) return announce(t('editor.nothingHere'))
         setKeys((keys) => toggled(keys, key, isAdding))
         announce(t('editor.pickedOne', { number: land!.parcels.get(key)!.cadastralNumber }))
       }),
-    [map, t],
+    [pad, t],
   )
   useEffect(
     () =>
-      map?.sketch.onFinish((finished) => {
+      pad.onFinish((finished) => {
         const { mode, act } = latest.current
         const operations = mode.finish?.(finished, latest.current)
         if (operations === undefined) return
         setMissed(operations.length === 0)
         if (operations.length > 0) void act(operations)
-        else map.sketch.goOn()
+        else pad.goOn()
       }),
-    [map],
+    [pad],
   )
   const { lines, corners } = sketch ?? begun.current
   useEffect(

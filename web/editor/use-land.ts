@@ -9,6 +9,7 @@ import { request } from '../request.ts'
 import { freePadding } from '../selection/free-padding.ts'
 import { officialProjection } from '../tools/official-projection.ts'
 import { areaOf } from './area-of.ts'
+import { useKeptWork } from './kept-work.ts'
 import { Land, type LandParcel } from './land.ts'
 import { planeOf } from './plane.ts'
 
@@ -17,6 +18,9 @@ const leastZoom = 15.5
 
 /** Degrees: a few blocks. */
 const cellDegrees = 0.004
+
+/** Cells: a field reaches over several. */
+const mostLookedAt = 40
 
 const groundQuery = (slug: string, changeSet: number, cell: string) =>
   queryOptions({
@@ -37,23 +41,23 @@ export type Sight = 'whole' | 'reading' | 'too-far' | 'no-map'
 interface Seen {
   land: Land | null
   sight: Sight
-  /** Goes there, or reads what is there where no map can go. */
+  /** Goes there, and reads what is there even where the map shows too much or there is none. */
   lookAt(bounds: Bounds): void
 }
 
-/** The parcels in view as the change set has them, without a map those that were looked at; null where too many are. */
+/** The parcels in view and those that were looked for, as the change set has them; null where there are none. */
 export function useLand(drafts: Drafts | undefined): Seen {
   const map = useMap()
   const municipality = useMunicipality()
   const inView = useCellsInView()
-  const [lookedAt, setLookedAt] = useState<Bounds[]>([])
-  const cells = map ? inView : lookedAt
+  const [lookedAt, setLookedAt] = useKeptWork<Bounds[]>('looked-at', [])
+  const cells = useMemo(() => distinct([...inView, ...lookedAt]), [inView, lookedAt])
   const lookAt = useCallback(
     (bounds: Bounds) => {
-      if (map) return map.flyTo(bounds, { padding: freePadding(), zoom: 19 })
-      setLookedAt((before) => distinct([...before, ...cellsIn(bounds)]))
+      setLookedAt(distinct([...lookedAt, ...cellsIn(bounds)]).slice(-mostLookedAt))
+      map?.flyTo(bounds, { padding: freePadding(), zoom: 19 })
     },
-    [map],
+    [map, lookedAt, setLookedAt],
   )
   const ground = useQueries({
     queries: cells.map((cell) => groundQuery(municipality.slug, drafts?.id ?? 0, cell.join())),
@@ -69,10 +73,13 @@ export function useLand(drafts: Drafts | undefined): Seen {
       if (draft.isRetired) parcels.delete(draft.key)
       else parcels.set(draft.key, landParcelOf(draft, projection))
     }
-    return new Land([...parcels.values()], planeOf(middleOf(cells), projection))
-  }, [ground, drafts, cells, municipality])
+    return new Land(
+      [...parcels.values()],
+      planeOf(middleOf(inView.length > 0 ? inView : cells), projection),
+    )
+  }, [ground, drafts, cells, inView, municipality])
   const isWhole = ground.every((cell) => cell !== null)
-  const sight = cells.length === 0 ? 'too-far' : isWhole ? 'whole' : 'reading'
+  const sight = inView.length === 0 ? 'too-far' : isWhole ? 'whole' : 'reading'
   return { land, sight: map ? sight : 'no-map', lookAt }
 }
 

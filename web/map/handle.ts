@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson'
 import type { DrawTool } from '../draw/draw-tool.ts'
-import type { SketchTool } from '../editor/sketch-tool.ts'
+import type { SketchTool } from '../editor/sketch-pad.ts'
 import type { Period } from './filters.ts'
 import type { MeasureKind, MeasureReadout } from './measure-readout.ts'
 import type { NeedMap } from './needs/need-map.ts'

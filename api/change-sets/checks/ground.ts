@@ -18,6 +18,13 @@ export const gap: Check = {
     from lost, lateral (select ${areaM2(sql`lost.geom`)} as m2) as measured where m2 > overlap_tolerance_m2()`,
 }
 
+/** What a grid made of shapes, without the lines that became of what is thinner than it. */
+const faces = (shape: RawBuilder<unknown>) => sql`st_collectionextract(${shape}, 3)`
+
+/** What of a shape lies on another, told apart by a hundredth of a millimetre. */
+const within = (shape: RawBuilder<unknown>, other: RawBuilder<unknown>) =>
+  faces(sql`st_intersection(${shape}, ${other}, 1e-10)`)
+
 /** Ground that would be two parcels' at once, and was not before. */
 export const overlap: Check = {
   rule: 'overlap',
@@ -32,15 +39,18 @@ export const overlap: Check = {
       union all
       select a.key, p.id::text, a.geom, p.geom from drafts a join ${untouched(id)} p on p.geom && a.geom
     ), met as materialized (
-      select one, other, st_collectionextract(st_intersection(geom, beside, 1e-10), 3) as geom from pairs
+      -- Within the box of both: a river has thousands of corners, and a neighbour at few of them.
+      select one, other, ${within(sql`beside`, faces(sql`st_clipbybox2d(geom, box2d(st_expand(beside, 1e-6)))`))} as geom from pairs
+      where st_intersects(geom, beside)
     )
     select array[one, other] as parcels, geom as place, jsonb_build_object('areaM2', m2) as facts
     from met, lateral (select ${areaM2(sql`met.geom`)} as m2) as measured
     where st_area(met.geom) > 0 and m2 > overlap_tolerance_m2() + (
       select coalesce(sum(overlap_m2(p.geom, q.geom)), 0) from parcels p, parcels q
       where p.municipality_id = ${tenant} and q.municipality_id = ${tenant} and p.id <> q.id
-        and p.id = any (roots_of(${id}, one))
-        and q.id = any (case when other ~ '^new-' then roots_of(${id}, other) else array[other::bigint] end))`,
+        -- What ended lies on the ground of who has it now: that excuses nothing.
+        and p.valid_until is null and q.valid_until is null and p.id = any (roots_of(${id}, one))
+        and q.id = any (roots_of(${id}, other) || case when other ~ '^new-' then '{}' else array[other::bigint] end))`,
 }
 
 /** How wide a strip has to be to be meant, metres, where the municipality does not say otherwise. */
@@ -58,8 +68,9 @@ const inDegrees = (shape: RawBuilder<unknown>) => sql`(
   where town.id = ${tenant})`
 
 /** What of the ground around shapes is narrower than this, to half a millimetre. Metres. */
-const narrowBeside = (shape: RawBuilder<unknown>, wide: RawBuilder<unknown>) => sql`
-  st_difference(st_buffer(st_buffer(${shape}, ${wide} / 2, 'join=mitre'), -${wide} / 2, 'join=mitre'), ${shape}, 0.0005)`
+const narrowBeside = (shape: RawBuilder<unknown>, wide: RawBuilder<unknown>) =>
+  faces(sql`
+  st_difference(st_buffer(st_buffer(${shape}, ${wide} / 2, 'join=mitre'), -${wide} / 2, 'join=mitre'), ${shape}, 0.0005)`)
 
 /** Is the draft r more than the parcel p with corners set into its edges? Without comparing shapes as a whole. */
 const hasMoved = sql`(abs(${areaM2(sql`r.geom`)} - p.area_m2) > overlap_tolerance_m2() or exists (
@@ -70,18 +81,22 @@ export const narrowGap: Check = {
   rule: 'narrow-gap',
   severity: 'warning',
   find: (id) => sql`
-    with moved as materialized (
-      select r.key, r.geom, p.geom as before, st_expand(r.geom, 0.00005) as around
+    with moved as (
+      select r.key, r.geom, p.geom as before, coalesce(nullif(st_symdifference(r.geom, p.geom, 1e-10), 'POLYGON EMPTY'), r.geom) as changed
       from ${remaining(id)} r left join parcels p on p.municipality_id = ${tenant} and p.id = r.parcel_id
       where case when p.id is null then cardinality(r.from_keys) = 0 else ${hasMoved} end
+    ), here as materialized (
+      -- Nothing becomes narrow far from what changed, and a river has thousands of corners.
+      select key, around, ${within(sql`geom`, sql`around`)} as geom, ${within(sql`before`, sql`around`)} as before
+      from moved, lateral (select st_union(st_envelope(st_expand(part.geom, 0.00005))) as around from st_dump(changed) as part) as a
     ), beside as (
-      select m.key, d.geom from moved m join ${remaining(id)} d on d.geom && m.around and d.key <> m.key
+      select h.key, ${within(sql`d.geom`, sql`around`)} as geom from here h join ${remaining(id)} d on st_intersects(d.geom, around) and d.key <> h.key
       union all
-      select m.key, u.geom from moved m join ${untouched(id)} u on u.geom && m.around
+      select h.key, ${within(sql`u.geom`, sql`around`)} from here h join ${untouched(id)} u on st_intersects(u.geom, around)
     ), ground as materialized (
-      select m.key, ${inMetres(sql`st_union(m.geom, b.geom, 1e-9)`)} as after,
-        ${inMetres(sql`st_union(m.before, b.geom, 1e-9)`)} as before, ${widthM('gapWidthM', 0.3)} as width_m
-      from moved m join (select key, st_union(geom, 1e-9) as geom from beside group by key) as b using (key)
+      select h.key, ${inMetres(faces(sql`st_union(h.geom, b.geom, 1e-9)`))} as after,
+        ${inMetres(faces(sql`st_union(h.before, b.geom, 1e-9)`))} as before, ${widthM('gapWidthM', 0.3)} as width_m
+      from here h join (select key, st_union(geom, 1e-9) as geom from beside group by key) as b using (key)
     ), narrow as (
       select key, (st_dump(st_difference(${narrowBeside(sql`after`, sql`width_m`)},
         coalesce(${narrowBeside(sql`before`, sql`width_m`)}, st_setsrid('POLYGON EMPTY'::geometry, st_srid(after))), 0.0005))).geom as geom

@@ -9,7 +9,7 @@ import { geometryFromWkb } from '../wkb.ts'
 import { checkFace } from './check-face.ts'
 import { Coverage, geometryOf, nodesOf } from './coverage.ts'
 import { mergeFaces } from './merge-faces.ts'
-import { findOverlap } from './overlaps.ts'
+import { overlapsOf } from './overlaps.ts'
 import { planeAt } from './plane.ts'
 import { areaM2, boxOf } from './rings.ts'
 import { lineForArea } from './split-by-area.ts'
@@ -68,7 +68,7 @@ test.skipIf(!isThere)(
           const coverage = new Coverage(feet)
           const near = index.search(box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)
           for (const each of near) coverage.add(lots[each]!.id, lots[each]!.geometry)
-          if (findOverlap(coverage, id) !== undefined || checkFace(coverage.face(id)).length > 0)
+          if (!overlapsOf(coverage, id).next().done || checkFace(coverage.face(id)).length > 0)
             return
           const stored = geometryOf(coverage.face(id))
           const [total, unshared] = [totalM2(coverage), unsharedInside(coverage, id)]
@@ -80,7 +80,7 @@ test.skipIf(!isThere)(
           if (pieces.some((piece) => checkFace(piece).length > 0)) return
           expect(Math.abs(totalM2(work) - total) / total).toBeLessThan(1e-9)
           for (const number of pieces.keys())
-            expect(findOverlap(work, `piece ${number}`)).toBeUndefined()
+            expect([...overlapsOf(work, `piece ${number}`)]).toEqual([])
           const merged = mergeFaces(
             work,
             [...pieces.keys()].map((number) => `piece ${number}`),

@@ -13,12 +13,10 @@ export interface Overlap {
   at: Point
 }
 
-/** Another face (or that other one) on the ground of this one. */
-export function findOverlap(coverage: Coverage, id: FaceId, only?: FaceId): Overlap | undefined {
-  for (const overlap of overlapsOf(coverage, id)) {
-    if (only === undefined || overlap.other === only) return overlap
-  }
-  return undefined
+/** Whether two faces, where both are there, lie on each other. */
+export function doOverlap({ faces }: Coverage, one: FaceId, other: FaceId): boolean {
+  const [a, b] = [faces.get(one), faces.get(other)]
+  return a !== undefined && b !== undefined && overlapPlace(a, b) !== undefined
 }
 
 /** All other faces on the ground of this one, but for those that need not be looked at. */
@@ -28,9 +26,8 @@ export function* overlapsOf(
   but: ReadonlySet<FaceId> = new Set(),
 ): Generator<Overlap> {
   const face = coverage.face(id)
-  const box = boxOfFace(face)
   for (const [other, beside] of coverage.faces) {
-    if (other === id || but.has(other) || !doBoxesMeet(box, boxOfFace(beside))) continue
+    if (other === id || but.has(other)) continue
     const at = overlapPlace(face, beside)
     if (at !== undefined) yield { other, at }
   }
@@ -38,6 +35,7 @@ export function* overlapsOf(
 
 function overlapPlace(a: Face, b: Face): Point | undefined {
   const [boxOfA, boxOfB] = [boxOfFace(a), boxOfFace(b)]
+  if (!doBoxesMeet(boxOfA, boxOfB)) return undefined
   const near = edgesNear(a, boxOfB)
   for (const [from, to] of near) {
     for (const [c, d] of edgesNear(b, boxAround(from, to, 0))) {

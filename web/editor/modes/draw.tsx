@@ -12,7 +12,6 @@ export const draw: EditMode = {
   icon: IconPolygon,
   shortcut: 'd',
   sketch: 'ring',
-  needsMap: true,
   Panel: DrawPanel,
 }
 

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { IconRoad } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMap } from '../../map-context.ts'
 import classes from '../edit-bar.module.css'
 import type { EditMode, EditTool } from '../mode.ts'
 import { DoButton } from '../parts/do-button.tsx'
@@ -22,7 +21,6 @@ export const offset: EditMode = {
 function OffsetPanel({ tool }: { tool: EditTool }) {
   const { t } = useTranslation()
   const [widthM, setWidth] = useState<number | ''>('')
-  const map = useMap()
   const { sketch, land, picked } = tool
   const edges = sketch?.kind === 'edges' ? sketch.lines : []
   const stretch = stretchOf(edges, [...picked, ...(land?.parcels.values() ?? [])])
@@ -53,7 +51,7 @@ function OffsetPanel({ tool }: { tool: EditTool }) {
           size="xs"
           variant="default"
           disabled={edges.length === 0}
-          onClick={() => map?.sketch.takeBack()}
+          onClick={() => tool.pad.takeBack()}
         >
           {t('editor.takeBackEdge')}
         </Button>

@@ -1,7 +1,6 @@
 import { IconTable } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMap } from '../../map-context.ts'
 import { useMunicipality } from '../../municipality.ts'
 import { officialProjection } from '../../tools/official-projection.ts'
 import type { Facts } from '../facts.ts'
@@ -27,7 +26,7 @@ function RegisterOfficialPanel({ tool }: { tool: EditTool }) {
   const [rows, setRows] = useKeptWork<Pair[]>('corners', [emptyPair])
   const [facts, setFacts] = useKeptWork<Facts>('registered', {})
   const corners = pairsOf(rows)
-  useShownCorners(corners)
+  useShownCorners(tool, corners)
   return (
     <>
       <PairTable
@@ -53,14 +52,13 @@ function RegisterOfficialPanel({ tool }: { tool: EditTool }) {
 }
 
 /** Draws them as they are typed. */
-export function useShownCorners(corners: [number, number][]) {
-  const map = useMap()
+export function useShownCorners({ pad }: EditTool, corners: [number, number][]) {
   const municipality = useMunicipality()
   const text = JSON.stringify(corners)
   useEffect(() => {
     const projection = officialProjection(municipality)
-    if (!map || !projection) return
+    if (!projection) return
     const places = (JSON.parse(text) as [number, number][]).map(projection.inverse)
-    map.sketch.start('shown', { lines: [], corners: places })
-  }, [map, municipality, text])
+    pad.start('shown', { lines: [], corners: places })
+  }, [pad, municipality, text])
 }

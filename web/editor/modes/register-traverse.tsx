@@ -39,7 +39,7 @@ function RegisterTraversePanel({ tool }: { tool: EditTool }) {
   const legs = pairsOf(traverse.legs).map(([bearingDeg, distanceM]) => ({ bearingDeg, distanceM }))
   const [start] = pairsOf([[traverse.easting, traverse.northing]])
   const most = readNumber(traverse.most)
-  const walk = useWalk(start, legs)
+  const walk = useWalk(tool, start, legs)
   const isTooMuch = walk !== null && most !== undefined && walk.misclosureM > most
   return (
     <>
@@ -81,12 +81,15 @@ function RegisterTraversePanel({ tool }: { tool: EditTool }) {
 }
 
 /** Walks the legs and draws where they lead; what they miss the start by when there are enough. */
-function useWalk(start: [number, number] | undefined, legs: Leg[]): Closed | null {
+function useWalk(tool: EditTool, start: [number, number] | undefined, legs: Leg[]): Closed | null {
   const municipality = useMunicipality()
   const unitM = officialProjection(municipality)?.unitM ?? 1
   const from = { x: (start?.[0] ?? 0) * unitM, y: (start?.[1] ?? 0) * unitM }
   const shown = start ? walkLegs(from, legs).slice(0, Math.max(1, legs.length)) : []
-  useShownCorners(shown.map(({ x, y }) => [x / unitM, y / unitM]))
+  useShownCorners(
+    tool,
+    shown.map(({ x, y }) => [x / unitM, y / unitM]),
+  )
   return start && legs.length > 2 ? closeTraverse(from, legs) : null
 }
 

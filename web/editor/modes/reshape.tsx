@@ -10,7 +10,6 @@ export const reshape: EditMode = {
   icon: IconVectorSpline,
   shortcut: 'r',
   sketch: 'lines',
-  needsMap: true,
   Panel: ReshapePanel,
   finish({ lines }, { picked, land }) {
     const line = lines[0] ?? []

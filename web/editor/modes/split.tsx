@@ -9,7 +9,6 @@ export const split: EditMode = {
   icon: IconSlice,
   shortcut: 's',
   sketch: 'lines',
-  needsMap: true,
   Panel: SplitPanel,
   finish({ lines }, { picked, land }) {
     const meant = picked.length > 0 ? picked : lines.flatMap((line) => land?.crossedBy(line) ?? [])

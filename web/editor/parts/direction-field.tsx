@@ -17,15 +17,15 @@ interface DirectionFieldProps {
 export function DirectionField({ tool, value, onChange }: DirectionFieldProps) {
   const { t } = useTranslation()
   const map = useMap()
-  const { land } = tool
+  const { land, pad } = tool
   const edge = useEdgePicked(tool)
   const direction =
     edge && land ? bearingDeg(land.plane.toPoint(edge.from), land.plane.toPoint(edge.to)) : null
   useEffect(() => {
     if (direction === null) return
     onChange(Number(direction.toFixed(4)))
-    map?.sketch.clear()
-  }, [direction, onChange, map])
+    pad.clear()
+  }, [direction, onChange, pad])
   return (
     <>
       <FigureField

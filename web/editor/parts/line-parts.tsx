@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useMap } from '../../map-context.ts'
 import classes from '../edit-bar.module.css'
 import type { EditTool } from '../mode.ts'
 import { NextCorner } from './next-corner.tsx'
@@ -17,7 +16,6 @@ interface LinePartsProps {
 /** A line or a shape under the hand: its figures, corners that are typed, and how it ends. */
 export function LineParts({ tool, hasMany = false, isRing = false }: LinePartsProps) {
   const { t } = useTranslation()
-  const map = useMap()
   const { sketch, mode, editing } = tool
   const corners = sketch?.corners.length ?? 0
   const lines = sketch?.lines.length ?? 0
@@ -31,7 +29,7 @@ export function LineParts({ tool, hasMany = false, isRing = false }: LinePartsPr
             size="xs"
             disabled={corners < 2 && lines === 0}
             loading={editing.state.isSending}
-            onClick={() => map?.sketch.finish()}
+            onClick={() => tool.pad.finish()}
           >
             {t(`editor.do.${mode.name}`)}
           </Button>
@@ -41,7 +39,7 @@ export function LineParts({ tool, hasMany = false, isRing = false }: LinePartsPr
             size="xs"
             variant="default"
             disabled={corners < 2}
-            onClick={() => map?.sketch.nextLine()}
+            onClick={() => tool.pad.nextLine()}
           >
             {t('editor.nextLine')}
           </Button>
@@ -50,7 +48,7 @@ export function LineParts({ tool, hasMany = false, isRing = false }: LinePartsPr
           size="xs"
           variant="default"
           disabled={corners + lines === 0}
-          onClick={() => map?.sketch.takeBack()}
+          onClick={() => tool.pad.takeBack()}
         >
           {t('editor.takeBack')}
         </Button>

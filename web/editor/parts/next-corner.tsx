@@ -3,7 +3,6 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bearingDeg, stepFrom } from '../../../api/client.ts'
 import { parseCoordinates } from '../../map/coordinates/parse-coordinates.ts'
-import { useMap } from '../../map-context.ts'
 import { useMunicipality } from '../../municipality.ts'
 import { officialProjection } from '../../tools/official-projection.ts'
 import classes from '../edit-bar.module.css'
@@ -14,7 +13,7 @@ import { readNumber } from '../read-number.ts'
 export function NextCorner({ tool }: { tool: EditTool }) {
   return (
     <div className={classes.row}>
-      <ByCoordinates />
+      <ByCoordinates tool={tool} />
       <ByLength tool={tool} />
     </div>
   )
@@ -34,16 +33,15 @@ function Typed({ onSubmit, children }: { onSubmit: () => void; children: ReactNo
   )
 }
 
-function ByCoordinates() {
+function ByCoordinates({ tool: { pad } }: { tool: EditTool }) {
   const { t } = useTranslation()
-  const map = useMap()
   const municipality = useMunicipality()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const add = () => {
     const parsed = parseCoordinates(text, { projection: officialProjection(municipality) })
     if ('error' in parsed) return setProblem(t(parsed.error, parsed.values))
-    map?.sketch.add(parsed.place)
+    pad.add(parsed.place)
     setText('')
   }
   return (
@@ -59,16 +57,15 @@ function ByCoordinates() {
           setProblem(null)
         }}
       />
-      <Button type="submit" size="xs" variant="default" disabled={!map || text.trim() === ''}>
+      <Button type="submit" size="xs" variant="default" disabled={text.trim() === ''}>
         {t('editor.addCorner')}
       </Button>
     </Typed>
   )
 }
 
-function ByLength({ tool: { sketch, land } }: { tool: EditTool }) {
+function ByLength({ tool: { pad, sketch, land } }: { tool: EditTool }) {
   const { t } = useTranslation()
-  const map = useMap()
   const [length, setLength] = useState('')
   const [bearing, setBearing] = useState('')
   const [lengthM, degrees] = [readNumber(length), readNumber(bearing)]
@@ -80,7 +77,7 @@ function ByLength({ tool: { sketch, land } }: { tool: EditTool }) {
     const to = sketch?.cursor && land.plane.toPoint(sketch.cursor.place)
     const towards = degrees ?? (to ? bearingDeg(from, to) : undefined)
     if (towards === undefined) return
-    map?.sketch.add(land.plane.toPosition(stepFrom(from, towards, lengthM)))
+    pad.add(land.plane.toPosition(stepFrom(from, towards, lengthM)))
     setLength('')
   }
   return (
