@@ -292,9 +292,9 @@ describe.skipIf(!chromiumPath)('the tools of the editor', () => {
     await panel(page).getByText('This is done on the map only.').waitFor()
     await tool(page, 'Split by line').click()
     for (const corner of acrossOfficial(lot)) {
-      await field(page, 'Corner at E N').fill(corner.join(' '))
+      await field(page, 'Corner at E N (EPSG:3844)').fill(corner.join(' '))
       await page.keyboard.press('Enter')
-      await expect.poll(() => field(page, 'Corner at E N').inputValue()).toBe('')
+      await expect.poll(() => field(page, 'Corner at E N (EPSG:3844)').inputValue()).toBe('')
     }
     await does(page, 'Split')
     await expect.poll(async () => (await halves()).length).toBe(2)
