@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useLayoutEffect, useState } from 'react'
 import { keep, readKept } from '../kept.ts'
 import { useEditing } from './editing.tsx'
 
@@ -7,7 +7,8 @@ export function useKeptWork<T>(part: string, initial: T): [T, (next: T) => void]
   const name = `${useEditing()!.keptAs}.${part}` as const
   const [state, setState] = useState<T>(() => parsed(readKept(name)) ?? initial)
   const isEmpty = JSON.stringify(state) === JSON.stringify(initial)
-  useEffect(() => keep(name, isEmpty ? null : JSON.stringify(state)), [name, state, isEmpty])
+  // Before it is painted: what somebody sees is kept, however soon the page goes.
+  useLayoutEffect(() => keep(name, isEmpty ? null : JSON.stringify(state)), [name, state, isEmpty])
   return [state, useCallback((next: T) => setState(next), [])]
 }
 

@@ -28,7 +28,7 @@ interface Tab {
 /** Where closed tabs may have left work. */
 const slots = 20
 /** For the page before to let its slot go; a slow phone may take seconds. A tab that was doubled has the same note. */
-const patienceMs = { reload: 30_000, other: 1000 }
+const patienceMs = { reload: 10_000, other: 1000 }
 
 function browserTab(): Tab {
   const { locks } = navigator
