@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useSession } from '../accounts/session.ts'
 import { useMunicipality } from '../municipality.ts'
-import { type KeptAs, takeSlot, type WorkSlot } from './work-slot.ts'
+import { holdSlot, type KeptAs } from './work-slot.ts'
 
 /** Under which name this tab keeps what is not saved yet of a change set; null until it is known. */
 export function useWorkSlot(changeSet: number): KeptAs | null {
@@ -9,16 +9,9 @@ export function useWorkSlot(changeSet: number): KeptAs | null {
   const { key: user } = useSession()
   const [name, setName] = useState<KeptAs | null>(null)
   useEffect(() => {
-    let isGone = false
-    let taken: WorkSlot | undefined
-    void takeSlot(`${slug}.${changeSet}.${user}`).then((slot) => {
-      if (isGone) return slot.letGo()
-      taken = slot
-      setName(slot.name)
-    })
+    const letGo = holdSlot(`${slug}.${changeSet}.${user}`, setName)
     return () => {
-      isGone = true
-      taken?.letGo()
+      letGo()
       setName(null)
     }
   }, [slug, changeSet, user])

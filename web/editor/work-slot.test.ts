@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { takeSlot, type WorkLocks } from './work-slot.ts'
+import { holdSlot, takeSlot, type WorkLocks } from './work-slot.ts'
 
 /** Locks as browsers have them: one holder each, freed when it lets go. */
 function someLocks(): WorkLocks {
@@ -63,6 +63,21 @@ test('a tab that was doubled does not wait for the one that it is a copy of for 
   const first = await takeSlot('set', one)
   const second = await takeSlot('set', one)
   expect(second.name).not.toBe(first.name)
+})
+
+test('an editor that is put up several times at once has the slot that its tab remembers', async () => {
+  const one = aTab()
+  const kept: string[] = []
+  const lettingGo: (() => void)[] = []
+  for (let step = 0; step < 3; step++) {
+    lettingGo.at(-1)?.()
+    lettingGo.push(holdSlot('set', (name) => kept.push(name), one))
+    await new Promise((resolve) => setTimeout(resolve, step))
+  }
+  await expect.poll(() => kept.length).toBeGreaterThan(0)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  lettingGo.at(-1)!()
+  expect((await takeSlot('set', { ...one, isReload: true })).name).toBe(kept.at(-1))
 })
 
 test('what a closed tab left is found by the next, wherever it was kept', async () => {

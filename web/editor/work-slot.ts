@@ -41,6 +41,31 @@ function browserTab(): Tab {
   }
 }
 
+let turn: Promise<unknown> = Promise.resolve()
+
+/**
+ * Holds a slot until it is let go. Whoever asks waits for who asked before: an editor that is put up
+ * again at once would take two slots, and the tab remember the one that it left.
+ */
+export function holdSlot(
+  changeSet: string,
+  onTaken: (name: KeptAs) => void,
+  tab = browserTab(),
+): () => void {
+  let isWanted = true
+  let slot: WorkSlot | undefined
+  turn = turn.then(async () => {
+    if (!isWanted) return
+    slot = await takeSlot(changeSet, tab)
+    if (isWanted) onTaken(slot.name)
+    else slot.letGo()
+  })
+  return () => {
+    isWanted = false
+    slot?.letGo()
+  }
+}
+
 /**
  * A place for the unsaved work of a change set that no other tab writes to: that of this tab before it
  * was read again, else one in which a closed tab left work, else an empty one.
