@@ -1,15 +1,20 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { holdSlot, takeSlot, type WorkLocks } from './work-slot.ts'
 
-/** Locks as browsers have them: one holder each, freed when it lets go. */
-function someLocks(): WorkLocks {
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Locks as browsers have them: one holder each, freed when it lets go; told after a while. */
+function someLocks(grantMs = () => 0): WorkLocks {
   const held = new Map<string, Promise<unknown>>()
   return {
     async request(name, { ifAvailable, signal }, hold) {
+      const waitMs = grantMs()
+      if (waitMs > 0) await pause(waitMs)
       while (held.has(name)) {
         if (ifAvailable) return hold(null)
         if (signal?.aborted) throw signal.reason
-        await new Promise((resolve) => setTimeout(resolve, 1))
+        await pause(1)
       }
       const holding = Promise.resolve(hold({ name }))
       held.set(name, holding)
@@ -66,18 +71,30 @@ test('a tab that was doubled does not wait for the one that it is a copy of for 
 })
 
 test('an editor that is put up several times at once has the slot that its tab remembers', async () => {
-  const one = aTab()
-  const kept: string[] = []
-  const lettingGo: (() => void)[] = []
-  for (let step = 0; step < 3; step++) {
-    lettingGo.at(-1)?.()
-    lettingGo.push(holdSlot('set', (name) => kept.push(name), one))
-    await new Promise((resolve) => setTimeout(resolve, step))
-  }
-  await expect.poll(() => kept.length).toBeGreaterThan(0)
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  lettingGo.at(-1)!()
-  expect((await takeSlot('set', { ...one, isReload: true })).name).toBe(kept.at(-1))
+  const delayMs = fc.integer({ min: 0, max: 4 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ grantMs: delayMs, nextMs: delayMs }), { minLength: 3, maxLength: 5 }),
+      async (steps) => {
+        const grants = steps.map(({ grantMs }) => grantMs)
+        const one = { locks: someLocks(() => grants.shift() ?? 0), tab: aStorage() }
+        let held = Promise.resolve('')
+        let letGo = () => {}
+        for (const { nextMs } of steps) {
+          letGo()
+          held = new Promise((resolve) => {
+            letGo = holdSlot('set', resolve, one)
+          })
+          await pause(nextMs)
+        }
+        const name = await held
+        await pause(20)
+        letGo()
+        expect((await takeSlot('set', { ...one, isReload: true })).name).toBe(name)
+      },
+    ),
+    { numRuns: 40 },
+  )
 })
 
 test('what a closed tab left is found by the next, wherever it was kept', async () => {
@@ -85,7 +102,7 @@ test('what a closed tab left is found by the next, wherever it was kept', async 
   localStorage.setItem(`terrier.${other.name}`, '{}')
   one.letGo()
   other.letGo()
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await pause(5)
   expect((await takeSlot('set', aTab())).name).toBe(other.name)
 })
 
