@@ -1,4 +1,5 @@
 import { codeLists } from '../db/code-lists.gen.ts'
+
 /** What can be done to a street, a network or a place. */
 export const kinds = codeLists.interventions.kind
 

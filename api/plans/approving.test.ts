@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import { testDatabase } from '../db/testing.ts'
 import { addOne, asSystem, line } from '../interventions/testing-streets.ts'
 import { aMember, ask, failures } from '../testing.ts'
-import { aTownWithCandidates, budgets } from './testing.ts'
+import { aTownWithCandidates, budgets, yearsOf } from './testing.ts'
 
 let db: Database
 
@@ -13,15 +13,6 @@ beforeAll(async () => {
 })
 
 afterEach(() => expect(failures.splice(0)).toEqual([]))
-
-interface Choice {
-  interventionId: number
-  year: number | null
-  reasons: { kind: string }[]
-}
-
-const yearsOf = (scenario: { choices: Choice[] }) =>
-  Object.fromEntries(scenario.choices.map(({ interventionId, year }) => [interventionId, year]))
 
 describe('approving', () => {
   test('makes public works, orders and promised dates at once; withdrawn, all is as it was', async () => {

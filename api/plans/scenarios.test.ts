@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import { testDatabase } from '../db/testing.ts'
 import { addOne, asSystem, line } from '../interventions/testing-streets.ts'
 import { failures } from '../testing.ts'
-import { aTownWithCandidates, budgets } from './testing.ts'
+import { aTownWithCandidates, budgets, type Choice, yearsOf } from './testing.ts'
 
 let db: Database
 
@@ -13,15 +13,6 @@ beforeAll(async () => {
 })
 
 afterEach(() => expect(failures.splice(0)).toEqual([]))
-
-interface Choice {
-  interventionId: number
-  year: number | null
-  reasons: { kind: string }[]
-}
-
-const yearsOf = (scenario: { choices: Choice[] }) =>
-  Object.fromEntries(scenario.choices.map(({ interventionId, year }) => [interventionId, year]))
 
 describe('a scenario', () => {
   test('chooses what removes most within the budget, and says why the rest is out', async () => {

@@ -60,3 +60,13 @@ export async function aTownWithCandidates(db: Database) {
 export const budgets = (...amounts: number[]) => ({
   budgets: amounts.map((amount, at) => ({ fund: 'roads', year: 2027 + at, amount })),
 })
+
+export interface Choice {
+  interventionId: number
+  year: number | null
+  reasons: { kind: string }[]
+}
+
+/** When each intervention is done, null for never. */
+export const yearsOf = (scenario: { choices: Choice[] }) =>
+  Object.fromEntries(scenario.choices.map(({ interventionId, year }) => [interventionId, year]))
