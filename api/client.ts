@@ -12,6 +12,7 @@ export { type Plane, type Point, planeAt } from './geo/coverage/plane.ts'
 export { closeTraverse, type Leg, type Traverse, walkLegs } from './geo/coverage/traverse.ts'
 export type { AskField } from './http/question-fields.ts'
 export type { Clause, FieldClause, Question, ThereClause } from './http/question-schema.ts'
+export { ageUnits, amounts, periods, relations } from './http/question-words.ts'
 export type { SurveyProblem } from './imports/survey-checks.ts'
 export type {
   Choice,

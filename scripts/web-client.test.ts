@@ -12,6 +12,7 @@ test('the client is built anew when the code lists, the geometry or the words ch
     'geo/coverage/bearing.ts',
     'geo/coverage/plane.ts',
     'geo/coverage/traverse.ts',
+    'http/question-words.ts',
     'plans/works-title.ts',
   ])
 })

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ReadContext } from './collection.ts'
 import type { AskKind } from './question-fields.ts'
-import type { FieldClause, periods } from './question-schema.ts'
+import type { FieldClause } from './question-schema.ts'
+import type { periods } from './question-words.ts'
 
 type Sql = RawBuilder<unknown>
 

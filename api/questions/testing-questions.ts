@@ -1,16 +1,8 @@
 import fc from 'fast-check'
 import { collections } from '../collections.ts'
 import { type AskField, askable, askFields, comparisons } from '../http/question-fields.ts'
-import {
-  ageUnits,
-  amounts,
-  type Clause,
-  type FieldClause,
-  periods,
-  type Question,
-  relations,
-  type ThereClause,
-} from '../http/question-schema.ts'
+import type { Clause, FieldClause, Question, ThereClause } from '../http/question-schema.ts'
+import { ageUnits, amounts, periods, relations } from '../http/question-words.ts'
 
 const subjects = askable(collections)
 

@@ -1,7 +1,7 @@
 import { MultiSelect, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { FieldClause } from '../../api/client.ts'
+import { ageUnits, type FieldClause, periods } from '../../api/client.ts'
 import { findCollection } from '../collections.ts'
 import { useValueNames } from '../filters/use-choices.ts'
 import { useMunicipality } from '../municipality.ts'
@@ -63,9 +63,6 @@ export function FieldClauseRow({ about, clause, onChange }: FieldClauseRowProps)
   )
 }
 
-const units = ['days', 'months', 'years'] as const
-const periods = ['this-week', 'this-month', 'last-month', 'this-year', 'last-year'] as const
-
 function Value({ about, field, clause, onChange }: FieldClauseRowProps & { field: Field }) {
   const { t } = useTranslation()
   const label = t('questions.value', { field: t(`field.${field.name}`) })
@@ -120,12 +117,12 @@ function Value({ about, field, clause, onChange }: FieldClauseRowProps & { field
           size="xs"
           aria-label={t('questions.unit')}
           value={clause.unit}
-          data={(field.kind === 'year' ? (['years'] as const) : units).map((value) => ({
+          data={(field.kind === 'year' ? (['years'] as const) : ageUnits).map((value) => ({
             value,
             label: t(`questions.unit.${value}`),
           }))}
           onChange={(event) =>
-            onChange({ ...clause, unit: event.currentTarget.value as (typeof units)[number] })
+            onChange({ ...clause, unit: event.currentTarget.value as (typeof ageUnits)[number] })
           }
         />
       </>

@@ -1,20 +1,9 @@
 import { NativeSelect, NumberInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ThereClause } from '../../api/client.ts'
+import { amounts, relations, type ThereClause } from '../../api/client.ts'
 import classes from './questions.module.css'
 import { useSubjects } from './subjects.ts'
-
-const amounts = [
-  'some',
-  'none',
-  'more-than',
-  'at-least',
-  'fewer-than',
-  'at-most',
-  'exactly',
-] as const
-const relations = ['within', 'along', 'inside', 'holding', 'touching'] as const
 
 interface ThereClauseRowProps {
   clause: ThereClause
